@@ -1,0 +1,9 @@
+namespace HealthFunctions.Checks;
+
+/// <summary>Every kind that <c>health.json</c> can name, in the order in which the documentation lists them.</summary>
+public static class CheckKinds
+{
+    public static IReadOnlyList<CheckKind> All { get; } =
+    [
+    ];
+}
