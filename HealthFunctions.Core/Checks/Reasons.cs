@@ -14,6 +14,8 @@ internal static class Reasons
     public const string ConnectionReset = "connection closed by the other side";
     public const string TlsFailed = "TLS handshake failed";
     public const string CredentialsRefused = "credentials refused";
+    public const string NoneGiven = "no reason given";
+    public const string NotRun = "not run: the runs have no time for it; raise Health:Parallelism or Health:RunTimeout, or its Every";
 
     public static string TimedOut(TimeSpan after) => $"timed out after {Span(after)}";
 
