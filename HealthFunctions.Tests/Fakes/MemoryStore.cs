@@ -19,6 +19,8 @@ internal sealed class MemoryStore(TimeProvider time) : IHealthStore
 
     public int Commits { get; private set; }
 
+    public void ResetCounts() => (Reads, Commits) = (0, 0);
+
     /// <summary>Runs before each read; throws or waits to play a storage that fails or hangs.</summary>
     public Func<CancellationToken, Task> BeforeRead { get; set; } = _ => Task.CompletedTask;
 
