@@ -29,9 +29,13 @@ internal sealed class CheckRunner(IServiceScopeFactory scopes, SecretRedactor re
         var started = time.GetTimestamp();
         var deadline = new CancellationTokenSource(timeout, time);
         var linked = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, shutdown);
+        // A timer of its own: callbacks that a check hangs on its token run one after the other, and one that blocks would hold up ours.
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(shutdown);
+        var expiry = Task.Delay(timeout, time, waiting.Token);
         var execution = _threads.Start(() => ExecuteAsync(check, linked.Token));
 
-        await ((Task)execution).WaitAsync(timeout, time, shutdown).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAny(execution, expiry).ConfigureAwait(false);
+        await waiting.CancelAsync().ConfigureAwait(false);
 
         if (!execution.IsCompleted)
         {

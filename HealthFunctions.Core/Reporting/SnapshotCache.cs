@@ -70,9 +70,11 @@ internal sealed class SnapshotCache(IHealthStore store, LoadedConfiguration conf
 
     private async Task<(HeadReading Reading, string? Fault)> ReadAsync()
     {
+        using var timeout = new CancellationTokenSource(ReadTimeout, time);
         try
         {
-            var reading = await store.ReadForServingAsync(CancellationToken.None).WaitAsync(ReadTimeout, time).ConfigureAwait(false);
+            // The second wait is for a store that ignores its token.
+            var reading = await store.ReadForServingAsync(timeout.Token).WaitAsync(timeout.Token).ConfigureAwait(false);
             // Not an empty table: while a newer release is rolled out, the last results that this one could read stand until they are too old.
             return (reading, reading.NewerSchema is { } schema ? $"they were written by a newer release (schema version {schema})" : null);
         }
@@ -80,7 +82,7 @@ internal sealed class SnapshotCache(IHealthStore store, LoadedConfiguration conf
         {
             return (HeadReading.Nothing, exception.Message);
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException)
         {
             return (HeadReading.Nothing, "the storage did not answer in time");
         }

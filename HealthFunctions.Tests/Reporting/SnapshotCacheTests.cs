@@ -148,8 +148,6 @@ public sealed class SnapshotCacheTests : IAsyncDisposable
         Assert.Equal(503, (await _engine.GetAsync(HealthRoutes.Health)).StatusCode);
     }
 
-    [Fact]
-
     public ValueTask DisposeAsync() => _engine.DisposeAsync();
 
     // Leaves the count of reads at zero for the serve path: the run's own read is taken off.
