@@ -5,14 +5,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace HealthFunctions.App;
 
-/// <summary>OpenTelemetry as the worker speaks it, with Azure Monitor where it is configured.</summary>
+/// <summary>OpenTelemetry with Azure Monitor, where its connection string is set.</summary>
 internal static class TelemetryServices
 {
+    /// <remarks>
+    /// Nothing at all without the connection string, for two reasons: the exporter throws at start without one, and the worker's
+    /// OpenTelemetry defaults take its log lines away from the host, which would then show them nowhere.
+    /// </remarks>
     public static void AddHealthTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
-        var telemetry = services.AddOpenTelemetry().UseFunctionsWorkerDefaults();
-        // The exporter throws at start without a connection string, and an endpoint without telemetry is better than none.
         if (!string.IsNullOrWhiteSpace(configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"]))
-            telemetry.UseAzureMonitorExporter();
+            services.AddOpenTelemetry().UseFunctionsWorkerDefaults().UseAzureMonitorExporter();
     }
 }
