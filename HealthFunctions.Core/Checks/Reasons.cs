@@ -14,6 +14,32 @@ internal static class Reasons
     public const string ConnectionReset = "connection closed by the other side";
     public const string TlsFailed = "TLS handshake failed";
     public const string CredentialsRefused = "credentials refused";
+    public const string NameResolutionFailed = "name resolution failed";
+    public const string ConnectionFailed = "connection failed";
+    public const string ConnectTimedOut = "no answer to the connection attempt";
+    public const string AddressRefused = "address refused: link-local or cloud metadata (AllowLinkLocal permits it)";
+    public const string BannerUnexpected = "banner is not as expected";
+    public const string CertificateNotYetValid = "certificate is not valid yet";
+    public const string CertificateHostName = "certificate is not for this host name";
+    public const string CertificateUntrusted = "certificate chain is not trusted";
+    public const string CertificateIssuerDates = "an issuer's certificate has expired or is not valid yet";
+    public const string CertificateUsage = "certificate is not meant for a server";
+    public const string CertificateRevoked = "certificate is revoked";
+    public const string RevocationUnknown = "certificate revocation could not be checked";
+    public const string HttpInvalid = "invalid HTTP answer";
+    public const string HttpVersionRefused = "HTTP version not supported by the server";
+    public const string HttpHeadersTooLong = "HTTP headers too long";
+    public const string BodyNotDecodable = "body could not be decompressed";
+    public const string BodyText = "body does not contain the expected text";
+    public const string BodyPattern = "body does not match the expected pattern";
+    public const string BodyPatternTooSlow = "matching the expected pattern took too long";
+    public const string BodyNotJson = "body is not valid JSON";
+    public const string DnsNoSuchName = "DNS name does not exist (NXDOMAIN)";
+    public const string DnsServerFailure = "name server failed (SERVFAIL)";
+    public const string DnsServerRefused = "name server refused the query (REFUSED)";
+    public const string DnsNoAnswer = "name server did not answer";
+    public const string DnsInvalidAnswer = "invalid answer from the name server";
+    public const string DnsNoServer = "no name server is configured on this machine";
     public const string NoneGiven = "no reason given";
     public const string NotRun = "not run: the runs have no time for it; raise Health:Parallelism or Health:RunTimeout, or its Every";
 
@@ -25,6 +51,34 @@ internal static class Reasons
         string.Create(CultureInfo.InvariantCulture, $"still running since {since:yyyy-MM-dd'T'HH:mm:ss'Z'}");
 
     public static string HttpStatus(int code) => string.Create(CultureInfo.InvariantCulture, $"HTTP {code}");
+
+    public static string CertificateExpires(TimeSpan left) => $"certificate expires in {Span(left)}";
+
+    public static string CertificateExpired(TimeSpan ago) => $"certificate expired {Span(ago)} ago";
+
+    public static string TooManyRedirects(int limit) => string.Create(CultureInfo.InvariantCulture, $"more than {limit} redirects");
+
+    public static string BodyTooLong(int limit) => string.Create(CultureInfo.InvariantCulture, $"body is longer than {limit} bytes");
+
+    /// <summary>Names a header or a place in a JSON body, as the settings do; never its value.</summary>
+    public static string Missing(string subject) => $"{subject} is missing";
+
+    public static string NotPlain(string subject) => $"{subject} is not a plain value";
+
+    public static string NotAsExpected(string subject) => $"{subject} is not as expected";
+
+    public static string OutOfRange(string subject, double actual, string expected) =>
+        string.Create(CultureInfo.InvariantCulture, $"{subject} is {actual}, expected {expected}");
+
+    public static string DnsEmpty(string type) => $"DNS name has no {type} record";
+
+    public static string DnsError(int code) => string.Create(CultureInfo.InvariantCulture, $"name server answered with error {code}");
+
+    public static string DnsMissing(int missing, int expected) =>
+        string.Create(CultureInfo.InvariantCulture, $"{missing} of {expected} expected DNS records missing");
+
+    public static string DnsUnexpected(int count) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count} unexpected DNS {(count == 1 ? "record" : "records")}");
 
     /// <summary>A span as people write it: <c>250 ms</c>, <c>1.5 s</c>, <c>5 s</c>, <c>2 min</c>.</summary>
     public static string Span(TimeSpan span)
