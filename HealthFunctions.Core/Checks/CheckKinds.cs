@@ -5,5 +5,9 @@ public static class CheckKinds
 {
     public static IReadOnlyList<CheckKind> All { get; } =
     [
+        HttpCheck.Kind,
+        TcpCheck.Kind,
+        DnsCheck.Kind,
+        CertificateCheck.Kind,
     ];
 }
