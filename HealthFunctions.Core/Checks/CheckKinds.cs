@@ -9,5 +9,7 @@ public static class CheckKinds
         TcpCheck.Kind,
         DnsCheck.Kind,
         CertificateCheck.Kind,
+        ProcessCheck.Kind,
+        DiskCheck.Kind,
     ];
 }

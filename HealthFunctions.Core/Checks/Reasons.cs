@@ -42,6 +42,10 @@ internal static class Reasons
     public const string DnsNoServer = "no name server is configured on this machine";
     public const string NoneGiven = "no reason given";
     public const string NotRun = "not run: the runs have no time for it; raise Health:Parallelism or Health:RunTimeout, or its Every";
+    public const string FolderNotFound = "folder not found";
+    public const string FolderUnreadable = "folder cannot be read";
+    public const string FolderUnwritable = "folder cannot be written to";
+    public const string CameBackChanged = "what was written came back changed";
 
     public static string TimedOut(TimeSpan after) => $"timed out after {Span(after)}";
 
@@ -79,6 +83,19 @@ internal static class Reasons
 
     public static string DnsUnexpected(int count) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} unexpected DNS {(count == 1 ? "record" : "records")}");
+
+    public static string MemoryHigh(double percent, ByteSize whole, double limit) =>
+        $"memory at {Percent(Math.Floor(percent * 10) / 10)} of {whole}, limit {Percent(limit)}";
+
+    public static string ThreadPoolDelay(TimeSpan delay, TimeSpan limit) => $"thread pool delay {Span(delay)}, limit {Span(limit)}";
+
+    public static string DiskLow(double percent, ByteSize free, double limit) =>
+        $"free space {Percent(Math.Floor(percent * 10) / 10)} ({free}), limit {Percent(limit)}";
+
+    public static string DiskLow(ByteSize free, ByteSize limit) => $"free space {free}, limit {limit}";
+
+    /// <summary>A share of a whole: <c>93 %</c>, <c>3.2 %</c>.</summary>
+    public static string Percent(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.##} %");
 
     /// <summary>A span as people write it: <c>250 ms</c>, <c>1.5 s</c>, <c>5 s</c>, <c>2 min</c>.</summary>
     public static string Span(TimeSpan span)
