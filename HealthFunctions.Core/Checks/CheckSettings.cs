@@ -8,7 +8,7 @@ public class CheckSettings
     [Setting("Free text for people. Default: the check's name.")]
     public string? Title { get; set; }
 
-    [Setting("Groups that the check belongs to, each served at /health/groups/{group}. A group's name follows the rule for check names.")]
+    [Setting("Groups that the check belongs to, each served at /health/groups/{group}. A group's name follows the rule for check names.", IsName = true)]
     public IReadOnlyList<string> Groups { get; set; } = [];
 
     [Setting("Whether its failure makes the whole unhealthy (503). A check that is not critical only degrades it.")]
@@ -29,7 +29,10 @@ public class CheckSettings
     [Setting("Consecutive better observations before the check's status gets better.", Min = "1", Max = "1000")]
     public int SuccessThreshold { get; set; } = 1;
 
-    /// <summary>Rules that span several settings; the rules of one setting stand on its <see cref="SettingAttribute"/>.</summary>
+    /// <summary>
+    /// Rules that span several settings; the rules of one setting stand on its <see cref="SettingAttribute"/>. Called only when
+    /// every required setting is there and valid.
+    /// </summary>
     /// <param name="report">Takes the name of the setting at fault, the rule and the remedy.</param>
     public virtual void Validate(SettingProblem report)
     {

@@ -22,7 +22,7 @@ public sealed class HealthSettings
 /// <summary>The section <c>Health:Service</c>: the identity fields of the health+json draft.</summary>
 public sealed class ServiceSettings
 {
-    [Setting("The service's id; part of the storage key, so that several services can share a table.")]
+    [Setting("The service's id; part of the storage key, so that several services can share a table.", IsName = true)]
     public string Id { get; set; } = "health";
 
     [Setting("One line for people.")]

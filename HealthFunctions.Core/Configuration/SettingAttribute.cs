@@ -24,4 +24,10 @@ public sealed class SettingAttribute(string description) : Attribute
 
     /// <summary>The words allowed, for text settings with a closed set.</summary>
     public string[]? OneOf { get; init; }
+
+    /// <summary>The text (or each text of a list) follows the rule of <see cref="Names"/>.</summary>
+    public bool IsName { get; init; }
+
+    /// <summary>The schemes allowed, for addresses: <c>https</c>; any when not given.</summary>
+    public string[]? Schemes { get; init; }
 }
