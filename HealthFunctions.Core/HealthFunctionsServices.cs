@@ -3,6 +3,7 @@ using HealthFunctions.Configuration;
 using HealthFunctions.Probing;
 using HealthFunctions.Reporting;
 using HealthFunctions.Storage;
+using HealthFunctions.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -44,6 +45,17 @@ public static class HealthFunctionsServices
             provider.GetRequiredService<SnapshotCache>(),
             provider.GetRequiredService<LoadedConfiguration>()));
         return services;
+    }
+
+    /// <summary>Reads the settings now, and logs what is wrong with them or probably not meant.</summary>
+    public static void AnnounceConfiguration(this IServiceProvider services)
+    {
+        var configuration = services.GetRequiredService<LoadedConfiguration>();
+        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("HealthFunctions.Configuration");
+        if (configuration.Errors.Count > 0)
+            logger.ConfigurationInvalid(string.Join(Environment.NewLine, configuration.Errors));
+        foreach (var warning in configuration.Warnings)
+            logger.ConfigurationWarning(warning);
     }
 
     private static IReadOnlyList<string> CodedNames(IServiceProvider provider) =>

@@ -54,6 +54,13 @@ public sealed class ProbeSchedule
     /// <summary>The first run after the given time.</summary>
     public DateTimeOffset Next(DateTimeOffset after) => new(_schedule.GetNextOccurrence(after.UtcDateTime), TimeSpan.Zero);
 
+    /// <summary>The time between the next two runs after the given time: the interval that runs keep around then.</summary>
+    public TimeSpan IntervalAt(DateTimeOffset at)
+    {
+        var first = Next(at);
+        return Next(first) - first;
+    }
+
     private static (TimeSpan Shortest, TimeSpan Longest) Gaps(CrontabSchedule schedule)
     {
         var (shortest, longest) = (TimeSpan.MaxValue, TimeSpan.Zero);

@@ -19,7 +19,7 @@ public sealed class ProbeRun
     private readonly CheckRunner _runner;
     private readonly IHealthStore _store;
     private readonly LoadedConfiguration _configuration;
-    private readonly Schedule _schedule;
+    private readonly ProbeSchedule _schedule;
     private readonly TimeProvider _time;
     private readonly ILogger<ProbeRun> _logger;
 
@@ -38,7 +38,8 @@ public sealed class ProbeRun
         _runner = runner;
         _store = store;
         _configuration = configuration;
-        _schedule = Schedule.Parse(configuration.Host.Schedule);
+        // The loader has replaced a schedule in error by the default.
+        _schedule = ProbeSchedule.Parse(configuration.Host.Schedule, out _) ?? throw new ArgumentException("The schedule was not validated.", nameof(configuration));
         _time = time;
         _logger = logger;
     }
