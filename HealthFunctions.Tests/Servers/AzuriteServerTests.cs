@@ -1,5 +1,4 @@
 using Azure.Data.Tables;
-using Xunit;
 
 namespace HealthFunctions.Tests.Servers;
 

@@ -1,5 +1,4 @@
 using HealthFunctions.Tests.Servers;
-using Xunit;
 
 [assembly: AssemblyFixture(typeof(SharedAzurite))]
 
