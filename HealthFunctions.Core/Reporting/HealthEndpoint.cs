@@ -1,5 +1,4 @@
 using HealthFunctions.Configuration;
-using HealthFunctions.Probing;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace HealthFunctions.Reporting;
@@ -49,10 +48,10 @@ public sealed class HealthEndpoint
         if (route == HealthRoutes.Check)
             return OneCheck(request, state);
 
-        var checks = state.Snapshot?.Checks ?? [];
+        var set = state.All;
         if (route == HealthRoutes.Ready)
         {
-            checks = state.Group(ReadyGroup) ?? checks;
+            set = state.Group(ReadyGroup) ?? set;
         }
         else if (route == HealthRoutes.Group || route == HealthRoutes.GroupDetails)
         {
@@ -60,15 +59,13 @@ public sealed class HealthEndpoint
             var group = state.Group(request.Parameter ?? "");
             if (group is null && state.Snapshot is not null)
                 return Answers.NotFound;
-            checks = group ?? [];
+            set = group ?? CheckSet.Nothing;
         }
 
         var age = state.Age;
-        // The whole was folded when the snapshot was made; a group is folded here, from a handful of states.
-        var status = state.Snapshot is { } snapshot && ReferenceEquals(checks, snapshot.Checks) ? snapshot.Status : Overall.Of(checks);
         return route.Access == RouteAccess.Anyone
-            ? Plain(state, status, age, MediaTypes.Negotiate(request.Accept, MediaType.Json))
-            : Details(request, state, checks, status, age);
+            ? Plain(state, set.Status, age, MediaTypes.Negotiate(request.Accept, MediaType.Json))
+            : Details(request, state, set, age);
     }
 
     private HealthResponse Plain(ServedState state, HealthStatus status, TimeSpan age, MediaType type) =>
@@ -76,17 +73,17 @@ public sealed class HealthEndpoint
         : age > _configuration.Settings.StaleAfter ? _answers.TooOld(age, type)
         : _answers.Of(Verdict.Of(status), type);
 
-    private HealthResponse Details(HealthRequest request, ServedState state, IReadOnlyList<CheckState> checks, HealthStatus status, TimeSpan age)
+    private HealthResponse Details(HealthRequest request, ServedState state, CheckSet set, TimeSpan age)
     {
         var type = MediaTypes.Negotiate(request.Accept, MediaType.HealthJson);
         if (type == MediaType.Text)
-            return Plain(state, status, age, type);
-        var name = request.Route == HealthRoutes.GroupDetails && checks.Count > 0 ? request.Parameter!.ToUpperInvariant() : "";
+            return Plain(state, set.Status, age, type);
+        var name = request.Route == HealthRoutes.GroupDetails && set.Checks.Count > 0 ? request.Parameter!.ToUpperInvariant() : "";
         return state.Rendered(request.Route, name, type, age, () =>
         {
-            var verdict = Judge(state, status, age);
+            var verdict = Judge(state, set.Status, age);
             return _answers.Body(verdict, type, Answers.Json(writer =>
-                DetailsBody.Write(writer, verdict, checks, Results(state, age), _configuration.Settings.Service)));
+                DetailsBody.Write(writer, verdict, set.Checks, Results(state, age), _configuration.Settings.Service)));
         });
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using HealthFunctions.Probing;
 using HealthFunctions.Storage;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace HealthFunctions.Reporting;
 
@@ -10,7 +11,7 @@ internal sealed class ServedState
     private readonly HeadReading _reading;
     private readonly long _readAt;
     private readonly TimeProvider _time;
-    private readonly Lazy<Dictionary<string, IReadOnlyList<CheckState>>> _groups;
+    private readonly Lazy<Dictionary<string, CheckSet>> _groups;
     private readonly ConcurrentDictionary<(Route, string, MediaType), Timed> _bodies = new();
 
     /// <param name="reading">The last reading that succeeded.</param>
@@ -25,6 +26,7 @@ internal sealed class ServedState
         _time = time;
         CachedAt = cachedAt;
         Fault = fault;
+        All = Snapshot is { } snapshot ? new CheckSet(snapshot.Checks, snapshot.Status) : CheckSet.Nothing;
         _groups = new(GroupsOf);
     }
 
@@ -37,8 +39,11 @@ internal sealed class ServedState
     /// <summary>Since the commit, as of now.</summary>
     public TimeSpan Age => _reading.Age + _time.GetElapsedTime(_readAt);
 
+    /// <summary>Every check.</summary>
+    public CheckSet All { get; }
+
     /// <summary>The checks of a group; null when no check is in it.</summary>
-    public IReadOnlyList<CheckState>? Group(string name) => _groups.Value.GetValueOrDefault(name);
+    public CheckSet? Group(string name) => _groups.Value.GetValueOrDefault(name);
 
     public CheckState? Check(string name) =>
         Snapshot?.Checks.FirstOrDefault(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase));
@@ -59,11 +64,17 @@ internal sealed class ServedState
         return response;
     }
 
-    private Dictionary<string, IReadOnlyList<CheckState>> GroupsOf() =>
+    private Dictionary<string, CheckSet> GroupsOf() =>
         (Snapshot?.Checks ?? [])
             .SelectMany(check => check.Groups.Select(group => (group, check)))
             .GroupBy(pair => pair.group, pair => pair.check, StringComparer.OrdinalIgnoreCase)
-            .ToDictionary(g => g.Key, IReadOnlyList<CheckState> (g) => [.. g], StringComparer.OrdinalIgnoreCase);
+            .ToDictionary(g => g.Key, g => new CheckSet([.. g], Overall.Of(g)), StringComparer.OrdinalIgnoreCase);
 
     private sealed record Timed(long Second, HealthResponse Response);
+}
+
+/// <summary>Checks that are answered for together, folded once for each snapshot.</summary>
+internal sealed record CheckSet(IReadOnlyList<CheckState> Checks, HealthStatus Status)
+{
+    public static CheckSet Nothing { get; } = new([], HealthStatus.Unhealthy);
 }
