@@ -34,7 +34,7 @@ public sealed class SecretRedactor
         {
             SecretForms.AddTo(_secrets, value);
             foreach (var (start, end) in parts.Merged())
-                SecretForms.AddTo(_secrets, value[start..end]);
+                AddPart(value[start..end]);
             _known = null;
         }
     }
@@ -51,6 +51,17 @@ public sealed class SecretRedactor
         known.Find(text.AsSpan(0, (int)Math.Min(text.Length, (long)MaxLength + known.Longest)), hidden);
         SecretShapes.Find(shown, hidden);
         return Replace(shown, hidden, text.Length > MaxLength);
+    }
+
+    private void AddPart(string part)
+    {
+        SecretForms.AddTo(_secrets, part);
+        // "user:password" of an address, where the password may be escaped.
+        var colon = part.IndexOf(':', StringComparison.Ordinal);
+        if (colon < 0)
+            return;
+        SecretForms.AddTo(_secrets, part[(colon + 1)..]);
+        SecretForms.AddTo(_secrets, Uri.UnescapeDataString(part[(colon + 1)..]));
     }
 
     private static string Replace(ReadOnlySpan<char> text, TextRanges hidden, bool cut)

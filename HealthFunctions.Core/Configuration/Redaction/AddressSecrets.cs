@@ -16,18 +16,25 @@ internal static class AddressSecrets
     {
         for (var at = 0; text[at..].IndexOf(Slashes) is >= 0 and var slashes;)
         {
-            var start = at + slashes + Slashes.Length;
-            var length = text[start..].IndexOfAny(AfterAddress);
-            var address = length < 0 ? text[start..] : text.Slice(start, length);
-            found.Add(start, start + UserInfoLength(address));
-            foreach (var webhook in Webhooks)
+            at += slashes + Slashes.Length;
+            // An address inside an address has its own turn.
+            var next = text[at..].IndexOf(Slashes);
+            var address = ToItsEnd(next < 0 ? text[at..] : text.Slice(at, next));
+            found.Add(at, at + UserInfoLength(address));
+        }
+        foreach (var webhook in Webhooks)
+        {
+            for (var at = 0; text[at..].IndexOf(webhook, StringComparison.OrdinalIgnoreCase) is >= 0 and var start;)
             {
-                if (address.IndexOf(webhook, StringComparison.OrdinalIgnoreCase) is >= 0 and var path)
-                    found.Add(start + path + webhook.Length, start + address.Length);
+                at += start + webhook.Length;
+                var path = ToItsEnd(text[at..]).Length;
+                found.Add(at, at + path);
+                at += path;
             }
-            at = start;
         }
     }
+
+    private static ReadOnlySpan<char> ToItsEnd(ReadOnlySpan<char> text) => text.IndexOfAny(AfterAddress) is >= 0 and var end ? text[..end] : text;
 
     private static int UserInfoLength(ReadOnlySpan<char> address)
     {

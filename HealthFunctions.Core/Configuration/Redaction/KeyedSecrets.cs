@@ -36,7 +36,8 @@ internal static class KeyedSecrets
             case '=':
                 return KeySeparator.Equals;
             case ':':
-                return KeySeparator.Colon;
+                // Of ":=" the second sign is the separator.
+                return text[at..].StartsWith(":=") ? KeySeparator.None : KeySeparator.Colon;
             case '%':
                 // An address inside an address has its equals signs escaped.
                 length = 3;

@@ -17,7 +17,7 @@ internal static class SchemeCredentials
         "invalid", "missing", "not", "only", "or", "realm", "required", "scheme", "schemes", "security", "token", "tokens", "type", "was", "with",
     ];
 
-    private static readonly SearchValues<char> AfterCredentials = SearchValues.Create(" \t\r\n\"'<>,;)");
+    private static readonly SearchValues<char> AfterCredentials = SearchValues.Create(" \t\r\n\"'<>,;");
 
     public static void Find(ReadOnlySpan<char> text, TextRanges found)
     {
@@ -45,7 +45,7 @@ internal static class SchemeCredentials
 
     private static bool IsProse(ReadOnlySpan<char> word)
     {
-        word = word.TrimEnd(".:!?");
+        word = word.TrimEnd(".:!?)");
         // "realm=…" is a parameter of a challenge.
         if (word.IndexOf('=') is >= 0 and var parameter)
             word = word[..parameter];
@@ -60,7 +60,7 @@ internal static class SchemeCredentials
     /// <summary>Base64 of a text with a colon; "Basic plan" and "basic authentication" are not.</summary>
     private static bool IsUserAndPassword(ReadOnlySpan<char> word)
     {
-        word = word.TrimEnd('.').TrimEnd('=');
+        word = word.TrimEnd(".)").TrimEnd('=');
         if (word.Length is < 4 or > 4096)
             return false;
         var padded = string.Concat(word, new string('=', (4 - (word.Length % 4)) % 4));

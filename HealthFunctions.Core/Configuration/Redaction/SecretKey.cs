@@ -19,11 +19,14 @@ internal readonly ref struct SecretKey
 {
     private SecretKey(ReadOnlySpan<char> text, int start, int end, bool quoted, KeySeparator separator)
     {
+        // Inside an escaped address "?sig" is "%3Fsig".
+        if (end - start > 2 && start > 0 && text[start - 1] == '%' && char.IsAsciiHexDigit(text[start]) && char.IsAsciiHexDigit(text[start + 1]))
+            start += 2;
         Word = text[start..end];
         IsQuoted = quoted;
         Separator = separator;
         var before = text[..start];
-        IsInQuery = before.EndsWith("?") || before.EndsWith("&") || before.EndsWith("&amp;");
+        IsInQuery = EndsWithAny(before, "?", "&", "&amp;", "%3F", "%26");
         IsInList = !IsInQuery && before.TrimEnd(' ').EndsWith(";");
         WordBefore = before.EndsWith(" ") ? before[WordStart(before, before.Length - 1)..^1] : default;
     }
@@ -47,13 +50,13 @@ internal readonly ref struct SecretKey
     public static SecretKey Before(ReadOnlySpan<char> text, int separatorAt, KeySeparator separator)
     {
         var end = separatorAt;
+        // name := …
+        if (end > 0 && separator == KeySeparator.Equals && text[end - 1] == ':')
+            end--;
         while (end > 0 && separatorAt - end < 3 && text[end - 1] == ' ')
             end--;
         // headers["x-api-key"] = …
         if (end > 0 && text[end - 1] == ']')
-            end--;
-        // name := …
-        if (end > 0 && separator == KeySeparator.Equals && text[end - 1] == ':')
             end--;
         var quoted = end > 0 && text[end - 1] is '"' or '\'' or '`';
         if (quoted)
@@ -63,6 +66,16 @@ internal readonly ref struct SecretKey
                 end--;
         }
         return new SecretKey(text, WordStart(text, end), end, quoted, separator);
+    }
+
+    private static bool EndsWithAny(ReadOnlySpan<char> text, params ReadOnlySpan<string> ends)
+    {
+        foreach (var end in ends)
+        {
+            if (text.EndsWith(end, StringComparison.OrdinalIgnoreCase))
+                return true;
+        }
+        return false;
     }
 
     private static int WordStart(ReadOnlySpan<char> text, int end)
