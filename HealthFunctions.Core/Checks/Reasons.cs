@@ -45,6 +45,11 @@ internal static class Reasons
     public const string FolderNotFound = "folder not found";
     public const string FolderUnreadable = "folder cannot be read";
     public const string FolderUnwritable = "folder cannot be written to";
+    public const string CredentialsOrNetworkRefused = "credentials refused, or the network rules forbid it";
+    public const string PermissionRefused = "permission refused";
+    public const string NoIdentity = "no identity to sign in with";
+    public const string IdentityUnreachable = "identity service cannot be reached";
+    public const string NoAnswer = "no answer";
     public const string CameBackChanged = "what was written came back changed";
 
     public static string TimedOut(TimeSpan after) => $"timed out after {Span(after)}";

@@ -8,17 +8,19 @@ namespace HealthFunctions.Tests.Checks;
 /// <summary>Makes a check as the engine does, and runs one as the runner does, without deadline and thresholds.</summary>
 internal static class CheckRun
 {
+    public const string Name = "probe-test";
+
     public static IHealthCheck Make(CheckKind kind, CheckSettings settings, TimeProvider? time = null, params object[] services)
     {
         var collection = new ServiceCollection();
         foreach (var service in services)
             collection.AddSingleton(service.GetType(), service);
-        return kind.Create(settings, new CheckContext("probe-test", time ?? TimeProvider.System, collection.BuildServiceProvider()));
+        return kind.Create(settings, new CheckContext(Name, time ?? TimeProvider.System, collection.BuildServiceProvider()));
     }
 
     public static Task<HealthCheckResult> RunAsync(this IHealthCheck check, CancellationToken cancellationToken) =>
         check.CheckHealthAsync(
-            new HealthCheckContext { Registration = new HealthCheckRegistration("probe-test", check, HealthStatus.Unhealthy, tags: null) },
+            new HealthCheckContext { Registration = new HealthCheckRegistration(Name, check, HealthStatus.Unhealthy, tags: null) },
             cancellationToken);
 
     public static Measurement Measurement(this HealthCheckResult result, string name) => Assert.IsType<Measurement>(result.Data[name]);
