@@ -44,9 +44,14 @@ public sealed class ProbeRun
         _logger = logger;
     }
 
+    /// <summary>Every check that runs here, those of <c>health.json</c> and those registered in code, in the order of their names.</summary>
+    public IReadOnlyList<CheckDefinition> Checks => _catalog.Checks;
+
     /// <summary>Does one run; skips it when one is going on in this host already. Never throws for what a check or the storage does.</summary>
+    /// <param name="shutdown">Ends the run at once.</param>
+    /// <param name="progress">Told of each check as it ends, from several threads at once and before anything is stored.</param>
     /// <exception cref="OperationCanceledException">The host is shutting down: nothing was stored.</exception>
-    public async Task<RunOutcome> RunAsync(CancellationToken shutdown)
+    public async Task<RunOutcome> RunAsync(CancellationToken shutdown, IProgress<ObservedCheck>? progress = null)
     {
         if (_configuration.Errors.Count > 0)
             return RunOutcome.Skipped;
@@ -57,7 +62,7 @@ public sealed class ProbeRun
         }
         try
         {
-            return await RunOnceAsync(shutdown).ConfigureAwait(false);
+            return await RunOnceAsync(progress, shutdown).ConfigureAwait(false);
         }
         finally
         {
@@ -65,7 +70,7 @@ public sealed class ProbeRun
         }
     }
 
-    private async Task<RunOutcome> RunOnceAsync(CancellationToken shutdown)
+    private async Task<RunOutcome> RunOnceAsync(IProgress<ObservedCheck>? progress, CancellationToken shutdown)
     {
         var runAt = _time.GetUtcNow();
         var runId = Guid.CreateVersion7(runAt).ToString("N");
@@ -79,7 +84,7 @@ public sealed class ProbeRun
         var previous = (head.Snapshot?.Checks ?? []).ToDictionary(c => c.Name, StringComparer.OrdinalIgnoreCase);
         var started = _time.GetTimestamp();
         var due = DueChecks.Of(_catalog.Checks, previous.GetValueOrDefault, runAt, _schedule.IntervalAt(runAt));
-        var observations = await ObserveAsync(due, shutdown).ConfigureAwait(false);
+        var observations = await ObserveAsync(due, progress, shutdown).ConfigureAwait(false);
         if (observations.Count < due.Count)
             _logger.RunOutOfTime(runId, due.Count - observations.Count);
 
@@ -143,7 +148,8 @@ public sealed class ProbeRun
     }
 
     /// <summary>Observations by check name. A check whose deadline no longer fits into the run is not started, so every check gets its own in full.</summary>
-    private async Task<Dictionary<string, Observation>> ObserveAsync(IReadOnlyList<CheckDefinition> due, CancellationToken shutdown)
+    private async Task<Dictionary<string, Observation>> ObserveAsync(
+        IReadOnlyList<CheckDefinition> due, IProgress<ObservedCheck>? progress, CancellationToken shutdown)
     {
         var started = _time.GetTimestamp();
         var observed = new Observation?[due.Count];
@@ -157,8 +163,11 @@ public sealed class ProbeRun
                 if (index >= due.Count)
                     return;
                 var left = _configuration.Settings.RunTimeout - _time.GetElapsedTime(started);
-                if (first || left >= due[index].Settings.Timeout)
-                    observed[index] = await _runner.RunAsync(due[index], shutdown).ConfigureAwait(false);
+                if (!first && left < due[index].Settings.Timeout)
+                    continue;
+                var observation = await _runner.RunAsync(due[index], shutdown).ConfigureAwait(false);
+                observed[index] = observation;
+                progress?.Report(new ObservedCheck(due[index], observation));
             }
         }
 

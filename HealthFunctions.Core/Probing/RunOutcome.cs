@@ -1,3 +1,4 @@
+using HealthFunctions.Checks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace HealthFunctions.Probing;
@@ -29,3 +30,6 @@ public sealed record RunOutcome(RunResult Result, Snapshot? Snapshot, IReadOnlyL
 /// <summary>A check's state changed.</summary>
 /// <param name="From">Null when the check had no state yet.</param>
 public sealed record Transition(CheckState State, HealthStatus? From);
+
+/// <summary>A check of a run that is going on has ended.</summary>
+public sealed record ObservedCheck(CheckDefinition Check, Observation Observation);
