@@ -99,6 +99,12 @@ internal static class Reasons
 
     public static string DiskLow(ByteSize free, ByteSize limit) => $"free space {free}, limit {limit}";
 
+    public static string NotFound(string what) => $"{what} not found";
+
+    public static string BlobOld(TimeSpan age, TimeSpan limit) => $"blob is {Span(age)} old, limit {Span(limit)}";
+
+    public static string TooManyMessages(long messages, long limit) => string.Create(CultureInfo.InvariantCulture, $"{messages} messages, limit {limit}");
+
     /// <summary>A share of a whole: <c>93 %</c>, <c>3.2 %</c>.</summary>
     public static string Percent(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.##} %");
 
