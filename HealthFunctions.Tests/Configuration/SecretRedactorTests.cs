@@ -1,6 +1,5 @@
 using System.Text;
 using HealthFunctions.Configuration;
-using Xunit;
 
 namespace HealthFunctions.Tests.Configuration;
 
