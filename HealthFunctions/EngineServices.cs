@@ -13,6 +13,6 @@ internal static class EngineServices
         var file = builder.Configuration.AddHealthJson(Path.Combine(AppContext.BaseDirectory, "health.json"));
         builder.Services.AddHealthFunctions(
             (services, coded) => ConfigurationLoader.Load(builder.Configuration, file, services.GetRequiredService<SecretRedactor>(), coded),
-            services => TableHealthStore.Create(services.GetRequiredService<LoadedConfiguration>(), services.GetRequiredService<TimeProvider>()));
+            HealthStores.Table);
     }
 }

@@ -25,6 +25,7 @@ public sealed class ProbeRun
 
     private int _running;
     private HeadReading _known = HeadReading.Nothing;
+    private string? _committedRunId;
 
     internal ProbeRun(
         CheckCatalog catalog,
@@ -119,10 +120,16 @@ public sealed class ProbeRun
         try
         {
             var result = await WithinAsync(token => _store.CommitAsync(snapshot, replaces, token), shutdown).ConfigureAwait(false);
-            if (result == CommitResult.Won)
-                return RunResult.Committed;
-            _logger.RunLost(snapshot.RunId);
-            return RunResult.Lost;
+            if (result == CommitResult.Lost && await StillOursAsync(shutdown).ConfigureAwait(false) is { } version && version != replaces)
+                result = await WithinAsync(token => _store.CommitAsync(snapshot, version, token), shutdown).ConfigureAwait(false);
+            if (result == CommitResult.Lost)
+            {
+                _logger.RunLost(snapshot.RunId);
+                return RunResult.Lost;
+            }
+            _committedRunId = snapshot.RunId;
+            _known = new HeadReading(snapshot, HeadVersion.None, TimeSpan.Zero);
+            return RunResult.Committed;
         }
         catch (StoreException fault)
         {
@@ -131,6 +138,14 @@ public sealed class ProbeRun
             _known = new HeadReading(snapshot, replaces, TimeSpan.Zero);
             return RunResult.NotStored;
         }
+    }
+
+    // Runs that could not read or store go on from memory and so name a version that is out of date. When the head is still what
+    // this host committed last, nobody else has written meanwhile, and what it remembers is what a reader would have found.
+    private async Task<HeadVersion?> StillOursAsync(CancellationToken shutdown)
+    {
+        var head = await WithinAsync(_store.ReadForRunAsync, shutdown).ConfigureAwait(false);
+        return head.Snapshot is { } stored && stored.RunId == _committedRunId ? head.Version : null;
     }
 
     private async Task<T> WithinAsync<T>(Func<CancellationToken, Task<T>> operation, CancellationToken shutdown)
