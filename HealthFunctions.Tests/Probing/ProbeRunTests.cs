@@ -119,6 +119,9 @@ public sealed class ProbeRunTests : IAsyncDisposable
         Assert.Equal(RunResult.NotStored, (await _engine.RunAsync()).Result);
         Assert.Equal(RunResult.NotStored, (await _engine.RunAsync()).Result);
 
+        // Back in the middle of the third run: too late for its read, in time for its commit.
+        var reads = 0;
+        _engine.Memory.BeforeRead = _ => reads++ == 0 ? throw new StoreException("table service unreachable: connection refused") : Task.CompletedTask;
         _engine.Memory.BeforeCommit = _ => Task.CompletedTask;
         var third = await _engine.RunAsync();
 

@@ -3,7 +3,6 @@ using System.Text;
 using HealthFunctions.Probing;
 using HealthFunctions.Storage;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Xunit;
 
 namespace HealthFunctions.Tests.Storage;
 
