@@ -1,3 +1,4 @@
+using Azure.Core;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -45,7 +46,7 @@ internal sealed class AzureBlobCheck(AzureBlobSettings settings, CheckContext co
     public static readonly CheckKind Kind = CheckKind.Of<AzureBlobSettings>(
         "azure-blob",
         "A blob container of Azure Storage, or one blob: it exists, is young enough and can be read or, with Write, written.",
-        static (settings, context) => new AzureBlobCheck(settings, context, Connect(settings)));
+        static (settings, context) => new AzureBlobCheck(settings, context, Connect(settings, new BlobClientOptions(), settings.Connection.CreateCredential)));
 
     // A blob of this process's own: a second process with the same configuration must not meet it.
     private readonly string _folder = $"{AzureProbe.Mark}/{context.Name}/";
@@ -55,12 +56,13 @@ internal sealed class AzureBlobCheck(AzureBlobSettings settings, CheckContext co
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext run, CancellationToken cancellationToken = default) =>
         AzureProbe.RunAsync(() => ProbeAsync(cancellationToken), cancellationToken);
 
-    private static BlobContainerClient Connect(AzureBlobSettings settings)
+    /// <summary>Makes the client; asks for a credential only where there is no connection string.</summary>
+    internal static BlobContainerClient Connect(AzureBlobSettings settings, BlobClientOptions options, Func<TokenCredential> credential)
     {
-        var options = AzureProbe.Options(new BlobClientOptions());
+        AzureProbe.Configure(options);
         var service = settings.ConnectionString is { } connectionString
             ? new BlobServiceClient(connectionString, options)
-            : new BlobServiceClient(settings.ServiceUri, settings.Connection.CreateCredential(), options);
+            : new BlobServiceClient(settings.ServiceUri, credential(), options);
         return service.GetBlobContainerClient(settings.Container);
     }
 

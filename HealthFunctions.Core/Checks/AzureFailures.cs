@@ -8,7 +8,7 @@ internal static class AzureFailures
 {
     /// <summary>The reason; null for an exception that no storage client throws on purpose.</summary>
     public static string? ReasonFor(Exception exception) => exception is RequestFailedException failure
-        ? failure.Status == 0 ? NetworkFailures.ReasonFor(failure) ?? Reasons.NoAnswer : OfAnswer(failure)
+        ? failure.Status == 0 ? NetworkFaults.Reason(failure) ?? Reasons.NoAnswer : OfAnswer(failure)
         : OfIdentity(exception);
 
     private static string OfAnswer(RequestFailedException failure) => CodeOf(failure) switch
@@ -35,7 +35,7 @@ internal static class AzureFailures
     private static string? OfIdentity(Exception exception) => exception switch
     {
         CredentialUnavailableException => Reasons.NoIdentity,
-        AuthenticationFailedException => NetworkFailures.ReasonFor(exception) is null ? Reasons.CredentialsRefused : Reasons.IdentityUnreachable,
+        AuthenticationFailedException => NetworkFaults.Reason(exception) is null ? Reasons.CredentialsRefused : Reasons.IdentityUnreachable,
         _ => null,
     };
 }

@@ -17,15 +17,13 @@ internal static class AzureProbe
     public static readonly TimeSpan CleanUpPatience = TimeSpan.FromSeconds(2);
 
     /// <summary>One try and no deadline of its own: the run's deadline is the only one, and a retry would hide the fault. Nothing is logged or traced.</summary>
-    public static T Options<T>(T options)
-        where T : ClientOptions
+    public static void Configure(ClientOptions options)
     {
         options.Retry.MaxRetries = 0;
         options.Retry.NetworkTimeout = Timeout.InfiniteTimeSpan;
         options.Diagnostics.ApplicationId = "HealthFunctions";
         options.Diagnostics.IsLoggingEnabled = false;
         options.Diagnostics.IsDistributedTracingEnabled = false;
-        return options;
     }
 
     /// <summary>Runs a probe and turns what the client throws into a reason; cancellation and surprises pass through.</summary>

@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Core;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -39,7 +40,7 @@ internal sealed class AzureQueueCheck(AzureQueueSettings settings, CheckContext 
     public static readonly CheckKind Kind = CheckKind.Of<AzureQueueSettings>(
         "azure-queue",
         "A queue of Azure Storage: it exists, is not too full and, with Write, takes messages.",
-        static (settings, context) => new AzureQueueCheck(settings, context, Connect(settings)));
+        static (settings, context) => new AzureQueueCheck(settings, context, Connect(settings, new QueueClientOptions(), settings.Connection.CreateCredential)));
 
     // Longer than any run, so that a message is deleted long before it could be seen; the service refuses equal times.
     private static readonly TimeSpan InvisibleFor = TimeSpan.FromHours(1);
@@ -50,12 +51,13 @@ internal sealed class AzureQueueCheck(AzureQueueSettings settings, CheckContext 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext run, CancellationToken cancellationToken = default) =>
         AzureProbe.RunAsync(() => ProbeAsync(cancellationToken), cancellationToken);
 
-    private static QueueClient Connect(AzureQueueSettings settings)
+    /// <summary>Makes the client; asks for a credential only where there is no connection string.</summary>
+    internal static QueueClient Connect(AzureQueueSettings settings, QueueClientOptions options, Func<TokenCredential> credential)
     {
-        var options = AzureProbe.Options(new QueueClientOptions());
+        AzureProbe.Configure(options);
         var service = settings.ConnectionString is { } connectionString
             ? new QueueServiceClient(connectionString, options)
-            : new QueueServiceClient(settings.ServiceUri, settings.Connection.CreateCredential(), options);
+            : new QueueServiceClient(settings.ServiceUri, credential(), options);
         return service.GetQueueClient(settings.Queue);
     }
 

@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Core;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using HealthFunctions.Configuration;
@@ -29,7 +30,7 @@ internal sealed class AzureTableCheck(AzureTableSettings settings, CheckContext 
     public static readonly CheckKind Kind = CheckKind.Of<AzureTableSettings>(
         "azure-table",
         "A table of Azure Storage: it exists and can be read or, with Write, written.",
-        static (settings, context) => new AzureTableCheck(settings, context, Connect(settings)));
+        static (settings, context) => new AzureTableCheck(settings, context, Connect(settings, new TableClientOptions(), settings.Connection.CreateCredential)));
 
     private const string ValueColumn = "Value";
 
@@ -40,12 +41,13 @@ internal sealed class AzureTableCheck(AzureTableSettings settings, CheckContext 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext run, CancellationToken cancellationToken = default) =>
         AzureProbe.RunAsync(() => settings.Write ? WriteAsync(cancellationToken) : ReadAsync(cancellationToken), cancellationToken);
 
-    private static TableClient Connect(AzureTableSettings settings)
+    /// <summary>Makes the client; asks for a credential only where there is no connection string.</summary>
+    internal static TableClient Connect(AzureTableSettings settings, TableClientOptions options, Func<TokenCredential> credential)
     {
-        var options = AzureProbe.Options(new TableClientOptions());
+        AzureProbe.Configure(options);
         return settings.ConnectionString is { } connectionString
             ? new TableClient(connectionString, settings.Table, options)
-            : new TableClient(settings.ServiceUri, settings.Table, settings.Connection.CreateCredential(), options);
+            : new TableClient(settings.ServiceUri, settings.Table, credential(), options);
     }
 
     // Both keys are given, so the service looks at no other row.

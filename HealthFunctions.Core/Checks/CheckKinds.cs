@@ -11,5 +11,8 @@ public static class CheckKinds
         CertificateCheck.Kind,
         ProcessCheck.Kind,
         DiskCheck.Kind,
+        AzureTableCheck.Kind,
+        AzureBlobCheck.Kind,
+        AzureQueueCheck.Kind,
     ];
 }
