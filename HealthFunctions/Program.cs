@@ -1,8 +1,6 @@
 using HealthFunctions;
 using HealthFunctions.App;
-using HealthFunctions.Configuration;
 using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
