@@ -69,6 +69,8 @@ public static class ConfigurationLoader
     /// <summary>Only of the file: the environment is full of names that are not ours.</summary>
     private static void ReportOtherSections(HealthJsonFile file, ConfigurationProblems problems)
     {
+        if (file.Root.Shape != HealthJsonShape.Object)
+            return;
         foreach (var node in file.Root.Children)
         {
             if (node.Name.Equals(HealthName, StringComparison.OrdinalIgnoreCase) || node.Name == "$schema")

@@ -17,6 +17,8 @@ internal sealed class HealthJsonReader(string file)
 
     private readonly Dictionary<string, HealthJsonNode> _nodes = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<ConfigurationError> _errors = [];
+    private HealthJsonNode? _last;
+    private HealthJsonNode? _unread;
     private int _countedTo;
     private int _line = 1;
 
@@ -41,11 +43,10 @@ internal sealed class HealthJsonReader(string file)
         }
 
         var reader = new Utf8JsonReader(text, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
-        var last = Root;
         try
         {
             reader.Read();
-            ReadValue(ref reader, text, Root, ref last);
+            ReadValue(ref reader, text, Root);
             if (Root.Shape != HealthJsonShape.Object)
                 _errors.Add(new(file, "", "the file must hold one JSON object", "Write { \"Health\": { \"Checks\": { … } } }."));
             // One more step finds text behind the end of the object.
@@ -54,20 +55,20 @@ internal sealed class HealthJsonReader(string file)
         }
         catch (JsonException e)
         {
-            Malformed(text, (int)(e.LineNumber ?? 0), (int)(e.BytePositionInLine ?? 0), last);
+            Malformed(text, (int)(e.LineNumber ?? 0), (int)(e.BytePositionInLine ?? 0));
         }
         catch (InvalidOperationException)
         {
             // A \u escape that is half of a surrogate pair: valid for the grammar, but no text.
             var start = (int)reader.TokenStartIndex;
             var lineStart = text[..start].LastIndexOf((byte)'\n') + 1;
-            Malformed(text, text[..start].Count((byte)'\n'), start - lineStart, last);
+            Malformed(text, text[..start].Count((byte)'\n'), start - lineStart);
         }
     }
 
-    private void ReadValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, HealthJsonNode node, ref HealthJsonNode last)
+    private void ReadValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, HealthJsonNode node)
     {
-        last = node;
+        _unread = null;
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
@@ -76,14 +77,14 @@ internal sealed class HealthJsonReader(string file)
                 {
                     var child = Add(node, reader.GetString()!, LineOf(text, reader.TokenStartIndex));
                     reader.Read();
-                    ReadChild(ref reader, text, child, ref last);
+                    ReadChild(ref reader, text, child);
                 }
                 break;
             case JsonTokenType.StartArray:
                 node.Shape = HealthJsonShape.List;
                 var count = 0;
                 for (; reader.Read() && reader.TokenType != JsonTokenType.EndArray; count++)
-                    ReadChild(ref reader, text, Add(node, count.ToString(CultureInfo.InvariantCulture), LineOf(text, reader.TokenStartIndex)), ref last);
+                    ReadChild(ref reader, text, Add(node, count.ToString(CultureInfo.InvariantCulture), LineOf(text, reader.TokenStartIndex)));
                 node.Value = count == 0 ? "" : null;
                 break;
             case JsonTokenType.Null:
@@ -95,12 +96,12 @@ internal sealed class HealthJsonReader(string file)
         }
     }
 
-    private void ReadChild(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, HealthJsonNode? child, ref HealthJsonNode last)
+    private void ReadChild(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, HealthJsonNode? child)
     {
         if (child is null)
             reader.Skip();
         else
-            ReadValue(ref reader, text, child, ref last);
+            ReadValue(ref reader, text, child);
     }
 
     /// <summary>Null, and an error, where the object already has the name.</summary>
@@ -135,6 +136,7 @@ internal sealed class HealthJsonReader(string file)
         var node = new HealthJsonNode(Below(parent, name), name, line, _nodes.Count + 1) { Shape = shape };
         _nodes.Add(node.Path, node);
         parent.Children.Add(node);
+        _last = _unread = node;
         return node;
     }
 
@@ -154,8 +156,9 @@ internal sealed class HealthJsonReader(string file)
     }
 
     // The parser's own message may quote the text, which may be a secret; the place says enough.
-    private void Malformed(ReadOnlySpan<byte> text, int line, int bytes, HealthJsonNode last)
+    private void Malformed(ReadOnlySpan<byte> text, int line, int bytes)
     {
+        ForgetUnread();
         if (text.IndexOfAnyExcept(" \t\r\n"u8) < 0)
         {
             _errors.Add(new(file, "", "the file is empty", "Write { \"Health\": { \"Checks\": { … } } }."));
@@ -166,7 +169,16 @@ internal sealed class HealthJsonReader(string file)
             rest = rest[(end + 1)..];
         var column = Encoding.UTF8.GetCharCount(rest[..Math.Min(bytes, rest.Length)]) + 1;
         var place = string.Create(CultureInfo.InvariantCulture, $"line {line + 1}, position {column}");
-        var after = last.Path.Length == 0 ? "" : $" (after {Shown.Path(last.Path)})";
+        var after = _last is null ? "" : $" (after {Shown.Path(_last.Path)})";
         _errors.Add(new(file, "", $"the file is not valid JSON at {place}{after}", "Look there for a missing or superfluous comma, quotation mark or bracket."));
+    }
+
+    /// <summary>A name whose value could not be read is no setting yet.</summary>
+    private void ForgetUnread()
+    {
+        if (_unread is not { } node)
+            return;
+        _nodes.Remove(node.Path);
+        (ConfigurationPath.GetParentPath(node.Path) is { } above ? _nodes[above] : Root).Children.Remove(node);
     }
 }
