@@ -73,6 +73,10 @@ public sealed record HeadRow(
         }
     }
 
+    /// <summary>The error of a row that cannot be read.</summary>
+    /// <param name="what">A clause such as <c>the column States is not binary</c>.</param>
+    public static StoreException Damaged(string what) => HeadCodec.Damaged(what);
+
     private static string MessageFor(HealthStatus status) => status switch
     {
         HealthStatus.Healthy => "All systems are operational",

@@ -41,7 +41,8 @@ internal sealed class TableHealthStore(
 
     private async Task<CommitResult> CommitWithinAsync(Snapshot snapshot, HeadVersion replaces, CancellationToken cancellationToken)
     {
-        var entity = TableHeadEntity.Of(HeadRow.Of(snapshot), _partition);
+        var row = HeadRow.Of(snapshot) with { Service = serviceId, Region = region };
+        var entity = TableHeadEntity.Of(row, _partition);
         var commit = new PartitionTransaction(_partition);
         commit = replaces.Exists ? commit.Replace(entity, new ETag(replaces.Value)) : commit.Insert(entity);
         try
