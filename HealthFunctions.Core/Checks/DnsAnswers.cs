@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using DnsClient;
 using DnsClient.Protocol;
 
@@ -22,9 +23,13 @@ internal static class DnsAnswers
     };
 
     /// <summary>The reason for an exception of the library.</summary>
-    public static string Fault(Exception exception) => exception is DnsResponseException { Code: DnsResponseCode.ConnectionTimeout }
-        ? Reasons.DnsNoAnswer
-        : NetworkFaults.Reason(exception) ?? Reasons.DnsInvalidAnswer;
+    public static string Fault(Exception exception) => exception switch
+    {
+        DnsResponseException { Code: DnsResponseCode.ConnectionTimeout } => Reasons.DnsNoAnswer,
+        // Datagrams are not refused: this is the library's second try, over TCP.
+        { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => Reasons.DnsNoTcp,
+        _ => NetworkFaults.Reason(exception) ?? Reasons.DnsInvalidAnswer,
+    };
 
     /// <summary>Those of the type that was asked for: an answer to A also holds the aliases on the way.</summary>
     public static IReadOnlyList<DnsResourceRecord> Records(IDnsQueryResponse response, DnsRecordType type)

@@ -10,7 +10,7 @@ internal static class DnsNames
             var ascii = HostNames.ToAscii(name).TrimEnd('.');
             return ascii.Length is > 0 and <= 253
                 && ascii.Split('.').All(label => label.Length is > 0 and <= 63)
-                && !ascii.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
+                && !ascii.Any(c => c is ':' || char.IsWhiteSpace(c) || char.IsControl(c));
         }
         catch (ArgumentException)
         {

@@ -6,7 +6,7 @@ namespace HealthFunctions.Checks;
 
 internal sealed class HttpSettings : CheckSettings
 {
-    [Setting("Address to call, http or https. It is called directly: a proxy of the environment is not used.", Required = true)]
+    [Setting("Address to call, http or https. It is called directly: a proxy of the environment is not used.", Required = true, Schemes = ["http", "https"])]
     public Uri? Url { get; set; }
 
     [Setting("Request method.", OneOf = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])]

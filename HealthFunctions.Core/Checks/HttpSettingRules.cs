@@ -18,8 +18,6 @@ internal static class HttpSettingRules
 
     private static void ValidateUrl(HttpSettings settings, Uri url, SettingProblem report)
     {
-        if (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)
-            report(nameof(settings.Url), "must start with http:// or https://", "Give the full address, such as https://orders.example.com/ping.");
         if (url.UserInfo.Length > 0)
         {
             report(

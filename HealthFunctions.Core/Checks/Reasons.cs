@@ -38,6 +38,7 @@ internal static class Reasons
     public const string DnsServerFailure = "name server failed (SERVFAIL)";
     public const string DnsServerRefused = "name server refused the query (REFUSED)";
     public const string DnsNoAnswer = "name server did not answer";
+    public const string DnsNoTcp = "name server refused the TCP connection that a long or broken answer needs";
     public const string DnsInvalidAnswer = "invalid answer from the name server";
     public const string DnsNoServer = "no name server is configured on this machine";
     public const string NoneGiven = "no reason given";
