@@ -64,6 +64,20 @@ public sealed class AzureIdentityTests(AzuriteWithIdentity azurite) : IClassFixt
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await (await CheckAsync(kind, credential)).RunAsync(deadline.Token));
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_failure_after_the_deadline_is_no_failure_of_the_dependency(string kind)
+    {
+        using var deadline = new CancellationTokenSource();
+        var credential = new Credential(async _ =>
+        {
+            await deadline.CancelAsync();
+            throw new AuthenticationFailedException(Secret);
+        });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await (await CheckAsync(kind, credential)).RunAsync(deadline.Token));
+    }
+
     private async Task<IHealthCheck> CheckAsync(string kind, TokenCredential credential, bool create = false, bool write = false)
     {
         const string name = "identity";

@@ -116,6 +116,18 @@ public sealed class AzureWriteTests(SharedAzurite azurite)
     }
 
     [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_write_that_was_refused_needs_no_removal(string kind)
+    {
+        var missing = AzureSubject.Of(kind, await azurite.StartedAsync());
+        await using var proxy = await FaultyProxy.StartAsync(missing.Endpoint);
+
+        (await missing.Check(write: true, missing.ConnectionString(proxy.Address)).RunAsync(Token)).AssertIs(HealthStatus.Unhealthy, $"{missing.Word} not found");
+
+        Assert.Single(proxy.Requests);
+    }
+
+    [Theory]
     [InlineData("azure-table")]
     [InlineData("azure-blob")]
     public async Task Two_processes_with_the_same_configuration_do_not_meet(string kind)
