@@ -1,7 +1,6 @@
 using System.Text;
 using HealthFunctions.Configuration;
 using Microsoft.Extensions.Configuration;
-using Xunit;
 
 namespace HealthFunctions.Tests.Configuration;
 

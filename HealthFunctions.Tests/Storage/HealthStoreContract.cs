@@ -1,7 +1,6 @@
 using HealthFunctions.Probing;
 using HealthFunctions.Storage;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Xunit;
 
 namespace HealthFunctions.Tests.Storage;
 

@@ -2,7 +2,6 @@ using Azure;
 using Azure.Data.Tables;
 using HealthFunctions.Storage;
 using HealthFunctions.Tests.Servers;
-using Xunit;
 
 namespace HealthFunctions.Tests.Storage;
 
