@@ -38,8 +38,14 @@ internal static class Dialer
         throw failure ?? (refused ? new RefusedAddressException() : (Exception)new SocketException((int)SocketError.HostNotFound));
     }
 
+    // On Linux the "asynchronous" look-up blocks a thread of the pool for as long as the resolver takes. With a dead DNS server that
+    // would be every thread that requests are served from, so it gets one of its own; connections are kept, so there are few look-ups.
     private static async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken) =>
-        IPAddress.TryParse(host, out var address) ? [address] : await Dns.GetHostAddressesAsync(host, cancellationToken);
+        IPAddress.TryParse(host, out var address)
+            ? [address]
+            : await Task.Factory
+                .StartNew(() => Dns.GetHostAddresses(host), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+                .WaitAsync(cancellationToken);
 
     private static async Task<NetworkStream> ConnectAsync(IPEndPoint endPoint, CancellationToken cancellationToken)
     {
