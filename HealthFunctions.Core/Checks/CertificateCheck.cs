@@ -23,13 +23,13 @@ internal sealed class CertificateSettings : CheckSettings
     [Setting("Unhealthy when the certificate expires in fewer days than this; 0 means only once it has expired.", Min = "0", Max = "3650")]
     public int UnhealthyDays { get; set; } = 7;
 
-    [Setting("PEM file with the root certificates to trust instead of the system's (and intermediates, if the server does not send them), absolute or relative to the program's folder. Read once, at start.")]
+    [Setting(TrustedRoots.Description)]
     public string? TrustedCertificates { get; set; }
 
     [Setting("Asks the certificate authority, at the addresses in the certificates, whether one of the chain is revoked; no answer is Unhealthy.")]
     public bool CheckRevocation { get; set; }
 
-    [Setting("Permits link-local and cloud metadata addresses (169.254.0.0/16, fe80::/10, 168.63.129.16, fd00:ec2::254).")]
+    [Setting(LinkLocal.AllowDescription)]
     public bool AllowLinkLocal { get; set; }
 
     public override void Validate(SettingProblem report)

@@ -66,7 +66,7 @@ internal sealed class DnsCheck : IHealthCheck
     public static CheckKind Kind { get; } = CheckKind.Of<DnsSettings>(
         "dns",
         "Asks a name server for the records of a name and compares them with what is expected.",
-        static (settings, _) => Create(settings));
+        static (settings, _) => new DnsCheck(settings));
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -98,9 +98,6 @@ internal sealed class DnsCheck : IHealthCheck
         var unexpected = _exact ? values.Count(v => !_expected.Contains(v)) : 0;
         return unexpected > 0 ? CheckResults.Degraded(Reasons.DnsUnexpected(unexpected), measurements) : CheckResults.Healthy(measurements);
     }
-
-    // A method of its own keeps the driver's types out of the delegate, which is compiled when the kinds are listed.
-    private static DnsCheck Create(DnsSettings settings) => new(settings);
 
     private static LookupClientOptions Options(DnsSettings settings) =>
         new(settings.Server is { } server ? [server.EndPoint] : Array.Empty<IPEndPoint>())

@@ -39,10 +39,10 @@ internal sealed class HttpSettings : CheckSettings
     [Setting("Longest body, decompressed, that Contains, Matches and Json accept, in bytes; a longer one is Unhealthy. Without those the body is not read.", Min = "1", Max = "67108864")]
     public int MaxBodyBytes { get; set; } = 1024 * 1024;
 
-    [Setting("PEM file with the root certificates to trust instead of the system's (and intermediates, if the server does not send them), absolute or relative to the program's folder. Read once, at start.")]
+    [Setting(TrustedRoots.Description)]
     public string? TrustedCertificates { get; set; }
 
-    [Setting("Permits link-local and cloud metadata addresses (169.254.0.0/16, fe80::/10, 168.63.129.16, fd00:ec2::254), also where a redirect leads there.")]
+    [Setting(LinkLocal.AllowDescription + " A redirect is held to the same.")]
     public bool AllowLinkLocal { get; set; }
 
     public override void Validate(SettingProblem report)

@@ -9,6 +9,10 @@ namespace HealthFunctions.Checks;
 /// </summary>
 internal static class LinkLocal
 {
+    /// <summary>Of the setting <c>AllowLinkLocal</c>, the same in every kind that has it.</summary>
+    public const string AllowDescription =
+        "Permits link-local and cloud metadata addresses (169.254.0.0/16, fe80::/10, 168.63.129.16, fd00:ec2::254).";
+
     /// <summary>Azure's virtual public address: agent, DNS and health probes of the platform.</summary>
     private static readonly IPAddress AzurePlatform = IPAddress.Parse("168.63.129.16");
 

@@ -17,7 +17,7 @@ internal sealed class TcpSettings : CheckSettings
     [Setting("Text that the first line must contain which the server sends unasked, with regard to case; at most its first 1,024 bytes are read. Default: nothing is read.")]
     public string? Banner { get; set; }
 
-    [Setting("Permits link-local and cloud metadata addresses (169.254.0.0/16, fe80::/10, 168.63.129.16, fd00:ec2::254).")]
+    [Setting(LinkLocal.AllowDescription)]
     public bool AllowLinkLocal { get; set; }
 
     public override void Validate(SettingProblem report) => HostNames.Validate(report, nameof(Host), Host);

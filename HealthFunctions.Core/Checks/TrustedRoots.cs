@@ -8,6 +8,11 @@ namespace HealthFunctions.Checks;
 /// <param name="Intermediates">The others: they help to build a chain and are not trusted by themselves.</param>
 internal sealed record TrustedRoots(X509Certificate2Collection Roots, X509Certificate2Collection Intermediates)
 {
+    /// <summary>Of the setting <c>TrustedCertificates</c>, the same in every kind that has it.</summary>
+    public const string Description =
+        "PEM file with the root certificates to trust instead of the system's (and intermediates, if the server does not send them), "
+        + "absolute or relative to the program's folder. Read once, at start.";
+
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     /// <exception cref="CryptographicException">It holds a certificate that is none.</exception>

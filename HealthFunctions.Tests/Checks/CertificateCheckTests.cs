@@ -103,6 +103,19 @@ public sealed class CertificateCheckTests : IDisposable
     }
 
     [Fact]
+    public async Task Self_signed_certificate_is_trusted_once_it_is_given_itself()
+    {
+        using var folder = new TempFolder();
+        var certificate = _authority.SelfSigned();
+        await using var server = TlsServer.Showing(_authority.Shown(certificate, withIntermediate: false));
+        var settings = Settings(server.Port);
+        settings.TrustedCertificates = folder.File("self.pem");
+        await File.WriteAllTextAsync(settings.TrustedCertificates, certificate.ExportCertificatePem(), TestContext.Current.CancellationToken);
+
+        (await RunAsync(settings)).AssertIs(HealthStatus.Healthy);
+    }
+
+    [Fact]
     public async Task Intermediate_that_the_server_forgets_breaks_the_chain_unless_the_file_has_it()
     {
         await using var server = TlsServer.Showing(_authority.Shown(_authority.Issue(), withIntermediate: false));

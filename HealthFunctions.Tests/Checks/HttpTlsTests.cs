@@ -152,6 +152,15 @@ public sealed class HttpTlsTests : IDisposable
         await check.AssertGivesUpAsync(server.Connected);
     }
 
+    [Fact]
+    public async Task Handshake_that_stalls_ends_by_itself_after_the_timeout_setting()
+    {
+        await using var server = RawServer.Silent();
+        var settings = new HttpSettings { Url = new Uri($"https://127.0.0.1:{server.Port}/"), Timeout = TimeSpan.FromMilliseconds(100) };
+
+        (await RunAsync(settings)).AssertIs(HealthStatus.Unhealthy, "no answer to the connection attempt");
+    }
+
     private static Task<WebServer> ServerAsync(
         TestAuthority authority, DateTimeOffset? to = null, HttpProtocols protocol = HttpProtocols.Http1, string? host = null) =>
         WebServer.StartAsync(context => context.Response.WriteAsync("pong"), authority.Shown(authority.Issue(to: to, host: host)), protocol);
