@@ -73,7 +73,7 @@ internal sealed class CheckReader(
         if (isCoded)
             coded.Configure(name, settings);
         else if (file.IsComplete)
-            problems.Add(Path(entry), null, "is required", $"{coded.DidYouMean(name)}Write one of: {KindList()}.");
+            problems.Add(Path(entry), null, "is required", $"{coded.DidYouMean(name)}Add one of: {KindList()}.");
     }
 
     /// <summary>

@@ -29,9 +29,6 @@ internal sealed class CodedChecks
     /// <summary>Settings for every check registered in code, the defaults where nothing is configured; by name without regard to case.</summary>
     public IReadOnlyDictionary<string, CheckSettings> Settings => _settings;
 
-    /// <summary>Those that the configuration does not mention.</summary>
-    public IEnumerable<KeyValuePair<string, CheckSettings>> Unconfigured => _settings.Where(check => !_configured.Contains(check.Key));
-
     public bool Contains(string name) => _settings.ContainsKey(name);
 
     public void Configure(string name, CheckSettings settings)
@@ -46,7 +43,10 @@ internal sealed class CodedChecks
             problems.Add(path, null, "has a Kind and the name of a check registered in code", "Rename one of the two, or remove Kind to set up the check in code.");
     }
 
+    /// <summary>Whether the configuration mentions it.</summary>
+    public bool IsConfigured(string name) => _configured.Contains(name);
+
     /// <summary>A hint with a blank behind it, or nothing.</summary>
     public string DidYouMean(string name) =>
-        Suggestion.Nearest(name, _settings.Keys) is { } nearest ? $"Did you mean {Shown.Quoted(nearest)}, which is registered in code? If not: " : "";
+        Suggestion.Nearest(name, _settings.Keys) is { } nearest ? $"Did you mean {Shown.Quoted(nearest)}, which is registered in code? Else: " : "";
 }

@@ -45,12 +45,15 @@ public static class ConfigurationLoader
         var reader = new CheckReader(file, problems, binder, rules, kinds ?? CheckKinds.All, coded);
         var entries = health.GetSection(ChecksName);
         ReadChecks(entries, reader, file, problems, coded);
-        foreach (var (name, defaults) in coded.Unconfigured)
-            rules.Check(entries.GetSection(name), defaults);
+        foreach (var (name, defaults) in coded.Settings)
+        {
+            if (!coded.IsConfigured(name))
+                rules.Check(entries.GetSection(name), defaults);
+        }
         rules.ReportDefaults();
 
-        var checks = reader.Checks.Select(check => (check.Name, check.Settings)).Concat(coded.Settings.Select(check => (check.Key, check.Value)));
-        return new LoadedConfiguration(settings, host, reader.Checks, coded.Settings, problems.InOrder(), ConfigurationWarnings.Of(settings, host, checks));
+        var warnings = ConfigurationWarnings.Of(settings, host, reader.Checks, coded.Settings);
+        return new LoadedConfiguration(settings, host, reader.Checks, coded.Settings, problems.InOrder(), warnings);
     }
 
     private static void ReadChecks(IConfigurationSection section, CheckReader reader, HealthJsonFile file, ConfigurationProblems problems, CodedChecks coded)
@@ -77,7 +80,7 @@ public static class ConfigurationLoader
                 continue;
             var isAppSetting = node.Name.StartsWith(HealthName, StringComparison.OrdinalIgnoreCase) && node.Shape == HealthJsonShape.Value;
             problems.Add(
-                node.Path, null, $"does not belong into the file, which holds \"$schema\" and \"{HealthName}\" only",
+                node.Path, null, $"does not belong in the file, which holds \"$schema\" and \"{HealthName}\" only",
                 isAppSetting ? "Set it as an app setting, in the environment or in local.settings.json."
                 : Suggestion.Nearest(node.Name, [HealthName, "$schema"]) is { } nearest ? $"Did you mean {Shown.Quoted(nearest)}?"
                 : "Remove it, or set it as an app setting.");

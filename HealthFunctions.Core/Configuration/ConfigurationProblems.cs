@@ -26,7 +26,7 @@ internal sealed class ConfigurationProblems(HealthJsonFile file, SecretRedactor 
 
     /// <summary>The faults of the file itself first, then app settings, then the rest as the file has it.</summary>
     public IReadOnlyList<ConfigurationError> InOrder() =>
-        [.. file.Errors
+        file.Errors.Count + _found.Count == 0 ? [] : [.. file.Errors
             .Select(error => (Path: error.Key, Error: error))
             .Concat(_found)
             .OrderBy(found => file.PositionOf(found.Path))

@@ -9,7 +9,8 @@ internal static class ConfigurationWarnings
     // What Azure takes to give the timer of a crashed host to another one: a lease of 60 s and a start.
     private static readonly TimeSpan Takeover = TimeSpan.FromMinutes(2);
 
-    public static IReadOnlyList<string> Of(HealthSettings settings, HostSettings host, IEnumerable<(string Name, CheckSettings Settings)> checks)
+    public static IReadOnlyList<string> Of(
+        HealthSettings settings, HostSettings host, IReadOnlyList<ConfiguredCheck> checks, IReadOnlyDictionary<string, CheckSettings> coded)
     {
         if (ProbeSchedule.Parse(host.Schedule, out _) is not { } schedule)
             return [];
@@ -22,12 +23,17 @@ internal static class ConfigurationWarnings
                 + $"{Text(schedule.LongestGap)} between runs + {Text(settings.RunTimeout)} RunTimeout + {Text(Takeover)} for a crashed host to be replaced. "
                 + "Until the next run /health would say that the results are too old.");
         }
-        foreach (var (name, check) in checks)
-        {
-            if (check.Every < schedule.ShortestGap)
-                warnings.Add($"Health:Checks:{Shown.Path(name)}:Every is {Text(check.Every.Value)}, but runs are at least {Text(schedule.ShortestGap)} apart ({HostSettingsReader.ScheduleName}); the check runs in every run.");
-        }
+        foreach (var check in checks)
+            CheckEvery(check.Name, check.Settings, schedule, warnings);
+        foreach (var (name, check) in coded)
+            CheckEvery(name, check, schedule, warnings);
         return warnings;
+    }
+
+    private static void CheckEvery(string name, CheckSettings check, ProbeSchedule schedule, List<string> warnings)
+    {
+        if (check.Every is { } every && every < schedule.ShortestGap)
+            warnings.Add($"Health:Checks:{Shown.Path(name)}:Every is {Text(every)}, but runs are at least {Text(schedule.ShortestGap)} apart ({HostSettingsReader.ScheduleName}); the check runs in every run.");
     }
 
     private static string Text(TimeSpan span) => TimeSpanText.Format(span);

@@ -14,19 +14,17 @@ public sealed class ProbeSchedule
     private static readonly DateTime Start = new(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     private readonly CrontabSchedule _schedule;
-    private readonly Lazy<(TimeSpan Shortest, TimeSpan Longest)> _gaps;
+    private Gaps? _gaps;
 
-    private ProbeSchedule(CrontabSchedule schedule)
-    {
-        _schedule = schedule;
-        _gaps = new(() => Gaps(schedule));
-    }
+    private ProbeSchedule(CrontabSchedule schedule) => _schedule = schedule;
 
     /// <summary>The shortest time between two runs within a day.</summary>
-    public TimeSpan ShortestGap => _gaps.Value.Shortest;
+    public TimeSpan ShortestGap => Measured.Shortest;
 
     /// <summary>The longest time between two runs within a day: how old results get by plan.</summary>
-    public TimeSpan LongestGap => _gaps.Value.Longest;
+    public TimeSpan LongestGap => Measured.Longest;
+
+    private Gaps Measured => _gaps ??= Measure(_schedule);
 
     /// <param name="expression">Six fields.</param>
     /// <param name="problem">The rule that is broken (a clause) and the remedy (a sentence).</param>
@@ -61,7 +59,7 @@ public sealed class ProbeSchedule
         return Next(first) - first;
     }
 
-    private static (TimeSpan Shortest, TimeSpan Longest) Gaps(CrontabSchedule schedule)
+    private static Gaps Measure(CrontabSchedule schedule)
     {
         var (shortest, longest) = (TimeSpan.MaxValue, TimeSpan.Zero);
         var last = schedule.GetNextOccurrence(Start);
@@ -76,6 +74,8 @@ public sealed class ProbeSchedule
                 longest = gap;
             last = next;
         }
-        return (shortest, longest);
+        return new Gaps(shortest, longest);
     }
+
+    private sealed record Gaps(TimeSpan Shortest, TimeSpan Longest);
 }

@@ -17,7 +17,7 @@ public sealed class SecretRedactor
 
     private readonly Lock _lock = new();
     private readonly HashSet<string> _secrets = new(StringComparer.Ordinal);
-    private volatile KnownSecrets? _known = KnownSecrets.None;
+    private volatile KnownSecrets? _known;
 
     /// <summary>Adds a value that must never come out; values shorter than four characters are not worth hiding and would garble text.</summary>
     /// <remarks>
@@ -28,14 +28,10 @@ public sealed class SecretRedactor
     {
         if (string.IsNullOrEmpty(value))
             return;
-        var parts = new TextRanges();
-        SecretShapes.Find(value.AsSpan(0, Math.Min(value.Length, MaxLength)), parts);
         lock (_lock)
         {
-            SecretForms.AddTo(_secrets, value);
-            foreach (var (start, end) in parts.Merged())
-                AddPart(value[start..end]);
-            _known = null;
+            if (_secrets.Add(value))
+                _known = null;
         }
     }
 
@@ -53,17 +49,6 @@ public sealed class SecretRedactor
         return Replace(shown, hidden, text.Length > MaxLength);
     }
 
-    private void AddPart(string part)
-    {
-        SecretForms.AddTo(_secrets, part);
-        // "user:password" of an address, where the password may be escaped.
-        var colon = part.IndexOf(':', StringComparison.Ordinal);
-        if (colon < 0)
-            return;
-        SecretForms.AddTo(_secrets, part[(colon + 1)..]);
-        SecretForms.AddTo(_secrets, Uri.UnescapeDataString(part[(colon + 1)..]));
-    }
-
     private static string Replace(ReadOnlySpan<char> text, TextRanges hidden, bool cut)
     {
         var safe = new StringBuilder(text.Length);
@@ -79,11 +64,12 @@ public sealed class SecretRedactor
         return PlainText.Of(cut ? safe.Append('…').ToString() : safe.ToString());
     }
 
+    // Not before there is text to redact: most starts of a host have none, and this takes time.
     private KnownSecrets Known()
     {
         if (_known is { } known)
             return known;
         lock (_lock)
-            return _known ??= new KnownSecrets(_secrets);
+            return _known ??= new KnownSecrets(SecretForms.Of(_secrets));
     }
 }

@@ -17,8 +17,6 @@ internal sealed class KnownSecrets
         Longest = secrets.Count == 0 ? 0 : secrets.Max(secret => secret.Length);
     }
 
-    public static KnownSecrets None { get; } = new([]);
-
     public int Longest { get; }
 
     public void Find(ReadOnlySpan<char> text, TextRanges found)
