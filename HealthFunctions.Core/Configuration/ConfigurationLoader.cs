@@ -43,13 +43,7 @@ public static class ConfigurationLoader
 
         var rules = new CheckRules(problems, settings);
         var reader = new CheckReader(file, problems, binder, rules, kinds ?? CheckKinds.All, coded);
-        var entries = health.GetSection(ChecksName);
-        ReadChecks(entries, reader, file, problems, coded);
-        foreach (var (name, defaults) in coded.Settings)
-        {
-            if (!coded.IsConfigured(name))
-                rules.Check(entries.GetSection(name), defaults);
-        }
+        ReadChecks(health.GetSection(ChecksName), reader, file, problems, coded);
         rules.ReportDefaults();
 
         var warnings = ConfigurationWarnings.Of(settings, host, reader.Checks, coded.Settings);
@@ -65,7 +59,7 @@ public static class ConfigurationLoader
         }
         reader.Read(section);
         // With nothing to run, nothing would ever be wrong: that must not pass for health.
-        if (!section.GetChildren().Any() && coded.Settings.Count == 0 && file.IsComplete)
+        if (!section.GetChildren().Any() && !coded.Any && file.IsComplete)
             problems.Add(section.Path, null, "must hold at least one check", "Add one: \"self\": { \"Kind\": \"process\" }.");
     }
 

@@ -6,7 +6,7 @@ namespace HealthFunctions.Configuration;
 /// <param name="Settings">As configured; the defaults where a setting was missing or in error.</param>
 /// <param name="Host">The app settings.</param>
 /// <param name="Checks">The checks that could be understood; complete only when there are no errors.</param>
-/// <param name="Coded">Settings for checks registered in code, by name without regard to case.</param>
+/// <param name="Coded">Settings for those checks registered in code that the configuration mentions, by name without regard to case.</param>
 /// <param name="Errors">Everything that is wrong; when there is any, no check runs.</param>
 /// <param name="Warnings">What works but is probably not meant; full sentences.</param>
 public sealed record LoadedConfiguration(

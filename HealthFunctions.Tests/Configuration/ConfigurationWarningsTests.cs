@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace HealthFunctions.Tests.Configuration;
 
 public class ConfigurationWarningsTests

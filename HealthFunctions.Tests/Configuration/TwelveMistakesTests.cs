@@ -1,5 +1,4 @@
 using HealthFunctions.Configuration;
-using Xunit;
 
 namespace HealthFunctions.Tests.Configuration;
 
