@@ -37,15 +37,17 @@ internal sealed class ProcessMeter : IProcessMeter
 
     public void Queue(Action work) => ThreadPool.UnsafeQueueUserWorkItem(static run => run(), work, preferLocal: false);
 
-    // TotalAvailableMemoryBytes is the heap's limit, in a container three quarters of its memory, and a working set also holds
-    // what is not heap. The collector's threshold for high load is a known percentage of the whole.
+    /// <summary>
+    /// What the collector takes for the whole memory, from its threshold for high load, which is a known percentage of it. What
+    /// it calls available is the heap's limit, in a container three quarters of the whole; a working set also holds what is not heap.
+    /// </summary>
+    internal static long LimitOf(long highLoadBytes, long highLoadPercent, long availableBytes) =>
+        highLoadPercent is > 0 and <= 100 && highLoadBytes > 0 ? highLoadBytes * 100 / highLoadPercent : availableBytes;
+
     private static long Limit()
     {
         var memory = GC.GetGCMemoryInfo(GCKind.Any);
-        var whole = GC.GetConfigurationVariables().TryGetValue("GCHighMemPercent", out var value)
-            && Convert.ToInt64(value, CultureInfo.InvariantCulture) is > 0 and <= 100 and var percent
-                ? memory.HighMemoryLoadThresholdBytes * 100 / percent
-                : 0;
-        return whole > 0 ? whole : memory.TotalAvailableMemoryBytes;
+        var percent = GC.GetConfigurationVariables().GetValueOrDefault("GCHighMemPercent", 0L);
+        return LimitOf(memory.HighMemoryLoadThresholdBytes, Convert.ToInt64(percent, CultureInfo.InvariantCulture), memory.TotalAvailableMemoryBytes);
     }
 }

@@ -86,7 +86,8 @@ public sealed class AzureWriteTests(SharedAzurite azurite)
         Assert.Equal(0, await subject.CountAsync());
     }
 
-    [Theory]
+    // Without that deadline the test would not fail but hang.
+    [Theory(Timeout = 120_000)]
     [MemberData(nameof(Kinds))]
     public async Task The_clean_up_has_a_deadline_of_its_own(string kind)
     {

@@ -33,6 +33,14 @@ public class ProcessCheckTests
     }
 
     [Theory]
+    // What the runtime told in a container of 256 MiB, where 192 MiB are the heap's.
+    [InlineData(241_591_910, 90, 201_326_592, 268_435_455)]
+    [InlineData(241_591_910, 0, 201_326_592, 201_326_592)]
+    [InlineData(0, 90, 201_326_592, 201_326_592)]
+    public void In_a_container_the_limit_is_the_containers(long highLoad, long percent, long available, long limit) =>
+        Assert.Equal(limit, ProcessMeter.LimitOf(highLoad, percent, available));
+
+    [Theory]
     [InlineData(899, 0, HealthStatus.Healthy, null)]
     [InlineData(900, 0, HealthStatus.Degraded, "memory at 90 % of 1000 bytes, limit 90 %")]
     [InlineData(949, 0, HealthStatus.Degraded, "memory at 94.9 % of 1000 bytes, limit 90 %")]
