@@ -1,4 +1,5 @@
 using HealthFunctions.Probing;
+using HealthFunctions.Reporting;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace HealthFunctions.Storage;
@@ -38,7 +39,7 @@ public sealed record HeadRow(
             snapshot.ServiceId,
             snapshot.Region,
             snapshot.Status.ToString(),
-            MessageFor(snapshot.Status),
+            Verdict.Of(snapshot.Status).Message,
             snapshot.RunAt.ToUniversalTime(),
             snapshot.RunId,
             snapshot.Checks.Count,
@@ -76,13 +77,6 @@ public sealed record HeadRow(
     /// <summary>The error of a row that cannot be read.</summary>
     /// <param name="what">A clause such as <c>the column States is not binary</c>.</param>
     public static StoreException Damaged(string what) => HeadCodec.Damaged(what);
-
-    private static string MessageFor(HealthStatus status) => status switch
-    {
-        HealthStatus.Healthy => "All systems are operational",
-        HealthStatus.Degraded => "Some systems are degraded",
-        _ => "System not operational",
-    };
 }
 
 /// <summary>What a store needs to find in a row in order to read it.</summary>

@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-using System.Security.Authentication;
 using Azure;
 using Azure.Identity;
 using HealthFunctions.Checks;
@@ -37,34 +35,22 @@ internal static class TableFaults
         RequestFailedException e => $"{Service} answered {Answer(e)}",
         AuthenticationFailedException => $"no token for the {Service}: the identity is not available here or was refused",
         OperationCanceledException or TimeoutException => $"{Service} did not answer in time",
-        HttpRequestException or IOException or SocketException => Unreachable(fault),
+        HttpRequestException or IOException => Unreachable(fault),
         _ => $"{Service} failed: {fault.GetType().Name}",
     };
 
-    private static string Unreachable(Exception fault)
+    private static string Unreachable(Exception fault) =>
+        NetworkFaults.Reason(fault) is { } reason ? $"{Service} unreachable: {reason}" : $"{Service} unreachable";
+
+    private static string Answer(RequestFailedException e) => CodeOf(e) is { } code ? $"{e.Status} {code}" : $"{e.Status}";
+
+    // The client finds the code in JSON only, and the service refuses credentials in XML. Whatever it is, it comes from the other
+    // side: only what looks like one of the service's own codes is repeated.
+    private static string? CodeOf(RequestFailedException e)
     {
-        for (Exception? e = fault; e is not null; e = e.InnerException)
-        {
-            if (Network(e) is { } reason)
-                return $"{Service} unreachable: {reason}";
-        }
-        return $"{Service} unreachable";
+        var code = e.ErrorCode;
+        if (string.IsNullOrEmpty(code))
+            e.GetRawResponse()?.Headers.TryGetValue("x-ms-error-code", out code);
+        return code is { Length: > 0 and <= 64 } && code.All(char.IsAsciiLetter) ? code : null;
     }
-
-    private static string? Network(Exception e) => e switch
-    {
-        SocketException { SocketErrorCode: SocketError.ConnectionRefused } => Reasons.ConnectionRefused,
-        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => Reasons.HostNotFound,
-        SocketException { SocketErrorCode: SocketError.HostUnreachable or SocketError.NetworkUnreachable } => Reasons.HostUnreachable,
-        SocketException { SocketErrorCode: SocketError.ConnectionReset } => Reasons.ConnectionReset,
-        AuthenticationException => Reasons.TlsFailed,
-        HttpIOException { HttpRequestError: HttpRequestError.ResponseEnded } => Reasons.ConnectionReset,
-        _ => null,
-    };
-
-    private static string Answer(RequestFailedException e) =>
-        IsWord(e.ErrorCode) ? $"{e.Status} {e.ErrorCode}" : $"{e.Status}";
-
-    // The code comes from the other side: only what looks like one of the service's own is repeated.
-    private static bool IsWord(string? code) => code is { Length: > 0 and <= 64 } && code.All(char.IsAsciiLetter);
 }
