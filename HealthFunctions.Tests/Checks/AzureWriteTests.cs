@@ -94,7 +94,7 @@ public sealed class AzureWriteTests(SharedAzurite azurite)
         var subject = await SubjectAsync(kind);
         await using var proxy = await FaultyProxy.StartAsync(subject.Endpoint);
         var time = new FakeTimeProvider();
-        using var deadline = new CancellationTokenSource();
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var removals = 0;
         proxy.OnRequest = async (context, forward) =>
         {
