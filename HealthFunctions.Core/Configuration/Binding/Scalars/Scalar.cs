@@ -25,6 +25,9 @@ internal abstract class Scalar
     /// <summary>The schema without the description; a text is also allowed to be a reference such as <c>%Name%</c>.</summary>
     public abstract JsonObject Schema();
 
+    /// <summary>The schema of a value by name, where names and values are the writer's own.</summary>
+    public virtual JsonObject EntrySchema() => Schema();
+
     /// <summary>The value as it stands in JSON.</summary>
     public virtual JsonNode ToJson(object value) => JsonValue.Create(Format(value));
 

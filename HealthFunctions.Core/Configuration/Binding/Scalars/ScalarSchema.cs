@@ -10,6 +10,9 @@ internal static class ScalarSchema
 
     public static JsonObject Text() => new() { ["type"] = "string" };
 
+    /// <summary>Any single value: it is read as the text that stands in the file.</summary>
+    public static JsonObject AnySingle() => new() { ["type"] = new JsonArray("string", "number", "boolean") };
+
     /// <summary>Text of a form, or a reference; <paramref name="pattern"/> has its own anchors.</summary>
     public static JsonObject Matching(string pattern) => new() { ["type"] = "string", ["pattern"] = $"{pattern}|{ReferencePattern}" };
 

@@ -40,4 +40,7 @@ internal sealed class TextScalar(SettingAttribute setting) : Scalar
         { OneOf: { } words } => ScalarSchema.Words(words),
         _ => ScalarSchema.Text(),
     };
+
+    // "/queue/depth": 5 is as good as "5".
+    public override JsonObject EntrySchema() => setting is { IsName: false, OneOf: null } ? ScalarSchema.AnySingle() : Schema();
 }
