@@ -99,15 +99,16 @@ internal sealed class DnsCheck : IHealthCheck
         return unexpected > 0 ? CheckResults.Degraded(Reasons.DnsUnexpected(unexpected), measurements) : CheckResults.Healthy(measurements);
     }
 
-    private static LookupClientOptions Options(DnsSettings settings) =>
-        new(settings.Server is { } server ? [server.EndPoint] : Array.Empty<IPEndPoint>())
-        {
-            AutoResolveNameServers = settings.Server is null,
-            // A datagram may be lost on a healthy network: it is sent once more, as every resolver does, and both tries end before the deadline.
-            Retries = 1,
-            Timeout = settings.Timeout / 3,
-            ThrowDnsErrors = false,
-            UseCache = false,
-            UseRandomNameServer = false,
-        };
+    private static LookupClientOptions Options(DnsSettings settings)
+    {
+        // Without a server given, the options find the machine's own; the list that they take must not be empty.
+        var options = settings.Server is { } server ? new LookupClientOptions(server.EndPoint) : new LookupClientOptions();
+        // A datagram may be lost on a healthy network: it is sent once more, as every resolver does, and both tries end before the deadline.
+        options.Retries = 1;
+        options.Timeout = settings.Timeout / 3;
+        options.ThrowDnsErrors = false;
+        options.UseCache = false;
+        options.UseRandomNameServer = false;
+        return options;
+    }
 }

@@ -8,7 +8,8 @@ namespace HealthFunctions.Tests.Checks;
 
 public sealed class CertificateCheckTests : IDisposable
 {
-    private static readonly DateTimeOffset Now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+    // Far from the machine's own date, which must not matter.
+    private static readonly DateTimeOffset Now = new(2040, 5, 1, 12, 0, 0, TimeSpan.Zero);
 
     private readonly TestAuthority _authority = new();
 
@@ -214,6 +215,30 @@ public sealed class CertificateCheckTests : IDisposable
         shown = _authority.Shown(_authority.Issue(to: Now.AddDays(90)));
 
         Assert.Equal(90, (await check.OnceAsync()).Measurement("certificateExpiresIn").Value);
+    }
+
+    [Fact]
+    public async Task Certificate_of_an_earlier_session_is_not_taken_for_the_present_one()
+    {
+        using var folder = new TempFolder();
+        using var port = FreePort.Take();
+        // Tickets of the server before its restart stay good, as behind a load balancer.
+        await File.WriteAllBytesAsync(folder.File("ticket.key"), new byte[80], TestContext.Current.CancellationToken);
+        var check = CertificateCheck.Kind.Make(Settings(port.Number), new FakeTimeProvider(Now));
+
+        foreach (var days in (int[])[3, 90])
+        {
+            var (certificate, key) = _authority.Files(_authority.Issue(to: Now.AddDays(days)));
+            await using var nginx = await NginxServer.StartAsync(folder, port, $"""
+                listen 127.0.0.1:{port.Number} ssl;
+                ssl_certificate {certificate};
+                ssl_certificate_key {key};
+                ssl_protocols TLSv1.2;
+                ssl_session_ticket_key {folder.File("ticket.key")};
+                """);
+
+            Assert.Equal(days, (await check.OnceAsync()).Measurement("certificateExpiresIn").Value);
+        }
     }
 
     [Fact]

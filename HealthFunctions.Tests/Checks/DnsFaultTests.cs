@@ -41,6 +41,20 @@ public sealed class DnsFaultTests
     }
 
     [Fact]
+    public async Task Name_servers_of_the_machine_are_asked_when_none_is_given()
+    {
+        // Whatever this machine has for a name server, or none: this name exists nowhere.
+        var settings = new DnsSettings { Name = "healthfunctions.invalid", Timeout = TimeSpan.FromMilliseconds(300) };
+
+        var result = await DnsCheck.Kind.OnceAsync(settings);
+
+        Assert.Equal(HealthStatus.Unhealthy, result.Status);
+        Assert.Contains(
+            result.Description,
+            (string[])[Reasons.DnsNoSuchName, Reasons.DnsNoAnswer, Reasons.DnsServerFailure, Reasons.DnsServerRefused, Reasons.DnsNoServer, Reasons.HostUnreachable]);
+    }
+
+    [Fact]
     public async Task Every_run_asks_the_server()
     {
         await using var server = new ScriptedDnsServer(query => Answer(query, ttl: 3600));

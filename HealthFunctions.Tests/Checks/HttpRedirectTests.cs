@@ -63,6 +63,24 @@ public sealed class HttpRedirectTests
     }
 
     [Fact]
+    public async Task Headers_are_not_sent_where_another_origin_redirects_to_itself()
+    {
+        var keys = new List<string>();
+        await using var other = await WebServer.StartAsync(context =>
+        {
+            keys.Add(context.Request.Headers["X-Api-Key"].ToString());
+            if (context.Request.Path == "/")
+                context.Response.Redirect("/deeper");
+            return Task.CompletedTask;
+        });
+        await using var server = await RedirectingAsync(302, other.Url().ToString());
+
+        (await RunAsync(server)).AssertIs(HealthStatus.Healthy);
+
+        Assert.Equal(["", ""], keys);
+    }
+
+    [Fact]
     public async Task Headers_are_not_sent_again_after_a_detour_over_another_origin()
     {
         string? key = null;
