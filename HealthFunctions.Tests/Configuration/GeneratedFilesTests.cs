@@ -1,4 +1,5 @@
 using HealthFunctions.Checks;
+using HealthFunctions.Configuration;
 using HealthFunctions.Configuration.Documents;
 using HealthFunctions.Tests.Servers;
 
@@ -17,8 +18,8 @@ public class GeneratedFilesTests
         IsUpToDate("HealthFunctions/health.schema.json", _ => SettingsSchema.Text(CheckKinds.All));
 
     [Fact]
-    public void The_tables_in_the_documentation_are_those_of_the_code() =>
-        IsUpToDate("docs/configuration.md", document => SettingsTable.Insert(document, CheckKinds.All));
+    public void The_tables_and_the_errors_in_the_documentation_are_those_of_the_code() =>
+        IsUpToDate("docs/configuration.md", document => WithErrors(SettingsTable.Insert(document, CheckKinds.All)));
 
     private static void IsUpToDate(string file, Func<string, string> generate)
     {
@@ -30,5 +31,21 @@ public class GeneratedFilesTests
             File.WriteAllText(path, generated);
         else
             Assert.True(generated == committed, $"{file} is not what the settings' attributes say. Run this and commit what it changes:\n\n    {Switch}=1 ./test\n");
+    }
+
+    /// <summary>The documentation shows a wrong file, and then what the validation says of it.</summary>
+    private static string WithErrors(string document)
+    {
+        var file = document[Block(document, "jsonc")];
+        var loaded = Load.File(file, kinds: CheckKinds.All);
+        var shown = Block(document, "text");
+        return document[..shown.Start] + ConfigurationReport.Text(loaded.Errors, loaded.Warnings) + document[shown.End..];
+    }
+
+    private static Range Block(string document, string language)
+    {
+        var fence = $"```{language}\n";
+        var start = document.IndexOf(fence, StringComparison.Ordinal) + fence.Length;
+        return start..document.IndexOf("```", start, StringComparison.Ordinal);
     }
 }

@@ -61,10 +61,22 @@ internal static class SettingsTable
         foreach (var property in properties)
         {
             var secret = property.Setting.Secret ? " (secret)" : "";
-            text.Append(CultureInfo.InvariantCulture, $"| `{parent}{property.Name}` | {TypeOf(property)}{secret} | {Default(property, defaults)} | {Cell(property.Setting.Description)} |\n");
+            var (meaning, spoken) = SplitDefault(property.Setting.Description);
+            var value = Default(property, defaults);
+            if (value.Length > 0)
+                (meaning, spoken) = (property.Setting.Description, value);
+            text.Append(CultureInfo.InvariantCulture, $"| `{parent}{property.Name}` | {TypeOf(property)}{secret} | {Cell(spoken)} | {Cell(meaning)} |\n");
             if (property.Shape == SettingShape.Nested)
                 Rows(text, $"{parent}{property.Name}:", SettingModel.Of(property.Type).Properties, SettingWords.Nested(property, defaults));
         }
+    }
+
+    /// <summary>"How often. Default: in every run." tells its default in words, which belong in the column of that name.</summary>
+    private static (string Meaning, string Default) SplitDefault(string description)
+    {
+        const string sign = " Default: ";
+        var at = description.LastIndexOf(sign, StringComparison.Ordinal);
+        return at < 0 ? (description, "") : (description[..at], description[(at + sign.Length)..].TrimEnd('.'));
     }
 
     private static string TypeOf(SettingProperty property) => property.Shape switch
