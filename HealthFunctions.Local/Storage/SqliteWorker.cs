@@ -17,6 +17,7 @@ internal sealed class SqliteWorker : IDisposable
     private readonly Lock _starting = new();
     private SqliteConnection? _connection;
     private bool _started;
+    private bool _disposed;
 
     /// <param name="name">For a debugger.</param>
     /// <param name="open">Opens the connection; called on the thread, on first use and after a failure.</param>
@@ -39,8 +40,9 @@ internal sealed class SqliteWorker : IDisposable
     {
         lock (_starting)
         {
-            if (_work.IsAddingCompleted)
+            if (_disposed)
                 return;
+            _disposed = true;
             _work.CompleteAdding();
         }
         // A disk that hangs must not keep the host from ending: the thread is a background thread.
@@ -52,7 +54,7 @@ internal sealed class SqliteWorker : IDisposable
     {
         lock (_starting)
         {
-            ObjectDisposedException.ThrowIf(_work.IsAddingCompleted, this);
+            ObjectDisposedException.ThrowIf(_disposed, this);
             if (_started)
                 return;
             _started = true;

@@ -11,7 +11,7 @@ namespace HealthFunctions.Tests.Servers;
 internal sealed class ServerProcess : IAsyncDisposable
 {
     /// <summary>Far more than any server here needs, so that it only ends what would hang for ever.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();

@@ -23,16 +23,28 @@ public sealed class HeadDetailTests
     }
 
     [Fact]
-    public void Ten_thousand_checks_with_the_longest_of_everything_fit()
+    public void Ten_thousand_checks_with_long_names_titles_and_reasons_without_any_pattern_fit()
     {
         var random = new Random(3);
-        var snapshot = Incompressible(10_000, Observation.MaxReasonLength, HealthStatus.Unhealthy, Observation.MaxMeasurements);
+        var snapshot = Incompressible(10_000, 0, HealthStatus.Unhealthy, 2);
         snapshot = Snapshots.Of([.. snapshot.Checks.Select(
             check => check with { Name = Letters(random, 64), Title = Wide(random, 200), Last = check.Last with { Reason = Wide(random, 300) } })]);
 
         var (packed, leftOut) = HeadCodec.Pack(snapshot);
 
         Assert.NotEmpty(leftOut);
+        AssertStatesAreWhole(snapshot, HeadCodec.Unpack(packed));
+    }
+
+    [Fact]
+    public void Nothing_is_packed_so_small_that_reading_would_take_it_for_a_bomb()
+    {
+        var measurements = Enumerable.Range(0, Observation.MaxMeasurements).Select(i => Measurement.Of($"m{i}", new string('x', Measurement.MaxTextLength))).ToArray();
+        var snapshot = Snapshots.Of([.. Enumerable.Range(0, 12_000).Select(i => Snapshots.Check($"check-{i}", HealthStatus.Degraded, "slow", measurements))]);
+
+        var (packed, leftOut) = HeadCodec.Pack(snapshot);
+
+        Assert.Equal("measurements", leftOut);
         AssertStatesAreWhole(snapshot, HeadCodec.Unpack(packed));
     }
 

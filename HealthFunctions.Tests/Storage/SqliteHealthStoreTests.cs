@@ -2,6 +2,7 @@ using System.Globalization;
 using HealthFunctions.Local.Storage;
 using HealthFunctions.Storage;
 using HealthFunctions.Tests.Servers;
+using Microsoft.Extensions.Time.Testing;
 
 namespace HealthFunctions.Tests.Storage;
 
@@ -20,7 +21,7 @@ public sealed class SqliteHealthStoreTests : HealthStoreContract, IDisposable
 
     protected override IHealthStore Open(string service = Service, string region = Region)
     {
-        _stores.Add(new SqliteHealthStore(_folder.Path, service, region, TimeProvider.System));
+        _stores.Add(new SqliteHealthStore(_folder.Path, service, region, new FakeTimeProvider()));
         return _stores[^1];
     }
 

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Azure.Core;
+using Azure.Core.Pipeline;
 using HealthFunctions.Configuration;
 using HealthFunctions.Storage;
 using HealthFunctions.Tests.Servers;
@@ -22,7 +22,7 @@ public sealed class TableHealthStoreFaultTests(SharedAzurite shared)
     public async Task Stopped_service_is_refused_and_works_again_after_its_restart()
     {
         await using var azurite = await AzuriteServer.StartAsync();
-        var store = new TableHealthStore(TestTables.Connection(azurite.ConnectionString), "health", "orders", "westeurope", TimeProvider.System);
+        var store = TestTables.Open(azurite.ConnectionString, "health");
         await store.CommitAsync(Snapshots.Marked("1"), HeadVersion.None, Cancellation);
         var version = (await store.ReadForRunAsync(Cancellation)).Version;
 
@@ -54,8 +54,7 @@ public sealed class TableHealthStoreFaultTests(SharedAzurite shared)
     public async Task Serving_gives_up_after_two_seconds_even_if_the_driver_ignores_its_token()
     {
         var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var policy = new DeafPolicy(sent);
-        var store = Open(9, options => options.AddPolicy(policy, HttpPipelinePosition.BeforeTransport));
+        var store = Open(9, new DeafPolicy(sent));
         var reading = store.ReadForServingAsync(Cancellation);
         await sent.Task.WaitAsync(ServerProcess.Patience, Cancellation);
 
@@ -123,7 +122,7 @@ public sealed class TableHealthStoreFaultTests(SharedAzurite shared)
     public async Task Wrong_key_is_refused_by_a_real_service()
     {
         var azurite = await shared.StartedAsync();
-        var store = new TableHealthStore(TestTables.Connection(azurite.ConnectionStringWith(Key)), "health", "orders", "westeurope", TimeProvider.System);
+        var store = TestTables.Open(azurite.ConnectionStringWith(Key), "health");
 
         foreach (var call in Calls(store, HeadVersion.None))
             Assert.StartsWith("table service refused the credentials (403 Auth", (await FailAsync(call)).Message, StringComparison.Ordinal);
@@ -216,9 +215,7 @@ public sealed class TableHealthStoreFaultTests(SharedAzurite shared)
     public async Task Development_storage_is_the_emulator_on_its_usual_port()
     {
         var wire = new RecordingPolicy { BeforeSending = _ => throw new InvalidOperationException("Taken off the wire.") };
-        var store = new TableHealthStore(
-            TestTables.Connection("UseDevelopmentStorage=true"), "health", "orders", "westeurope", _time,
-            options => options.AddPolicy(wire, HttpPipelinePosition.BeforeTransport));
+        var store = TestTables.Open("UseDevelopmentStorage=true", "health", wire: wire);
 
         await FailAsync(() => store.ReadForServingAsync(Cancellation));
 
@@ -264,16 +261,14 @@ public sealed class TableHealthStoreFaultTests(SharedAzurite shared)
             """);
     }
 
-    private TableHealthStore Open(int port, Action<Azure.Data.Tables.TableClientOptions>? configure = null) => new(
-        TestTables.Connection(string.Create(CultureInfo.InvariantCulture,
-            $"AccountName={Account};AccountKey={Key};TableEndpoint=http://127.0.0.1:{port}/{Account}")),
-        "health", "orders", "westeurope", _time, configure);
+    private TableHealthStore Open(int port, HttpPipelinePolicy? wire = null) => TestTables.Open(
+        $"AccountName={Account};AccountKey={Key};TableEndpoint=http://127.0.0.1:{port}/{Account}", "health", time: _time, wire: wire);
 
-    private sealed class DeafPolicy(TaskCompletionSource sent) : Azure.Core.Pipeline.HttpPipelinePolicy
+    private sealed class DeafPolicy(TaskCompletionSource sent) : HttpPipelinePolicy
     {
-        public override void Process(HttpMessage message, ReadOnlyMemory<Azure.Core.Pipeline.HttpPipelinePolicy> pipeline) => throw new NotSupportedException();
+        public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => throw new NotSupportedException();
 
-        public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<Azure.Core.Pipeline.HttpPipelinePolicy> pipeline)
+        public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
         {
             sent.TrySetResult();
             await new TaskCompletionSource().Task;

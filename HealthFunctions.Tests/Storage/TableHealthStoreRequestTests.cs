@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
-using Azure.Core;
 using HealthFunctions.Storage;
 using HealthFunctions.Tests.Servers;
 
@@ -136,8 +135,7 @@ public sealed partial class TableHealthStoreRequestTests(SharedAzurite shared) :
     }
 
     private TableHealthStore Open(RecordingPolicy wire, string? table = null, string service = "orders") =>
-        new(TestTables.Connection(_azurite.ConnectionString), table ?? _table, service, "westeurope", TimeProvider.System,
-            options => options.AddPolicy(wire, HttpPipelinePosition.BeforeTransport));
+        TestTables.Open(_azurite.ConnectionString, table ?? _table, service, wire: wire);
 
     private static string Describe(RecordedRequest request) =>
         $"{request.Method} {request.Address.AbsolutePath.Split('/')[^1]}";

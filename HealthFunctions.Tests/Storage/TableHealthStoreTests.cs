@@ -46,7 +46,7 @@ public sealed class TableHealthStoreTests(SharedAzurite shared) : HealthStoreCon
     }
 
     protected override IHealthStore Open(string service = Service, string region = Region) =>
-        new TableHealthStore(TestTables.Connection(_connectionString), _table, service, region, TimeProvider.System);
+        TestTables.Open(_connectionString, _table, service, region);
 
     protected override Task EditAsync(string column, object value) =>
         Raw.UpdateEntityAsync(new TableEntity("orders|westeurope", "head") { [column] = value }, ETag.All, TableUpdateMode.Merge, Cancellation);
