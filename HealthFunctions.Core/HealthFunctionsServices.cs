@@ -47,8 +47,13 @@ public static class HealthFunctionsServices
         return services;
     }
 
-    /// <summary>Reads the settings now, and logs what is wrong with them or probably not meant.</summary>
-    public static void AnnounceConfiguration(this IServiceProvider services)
+    /// <summary>Reads the settings now, and tells what is wrong with them or probably not meant.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="console">
+    /// Gets the same as the log. The Functions host drops log lines that belong to no invocation, as everything at start does,
+    /// but keeps what the worker prints.
+    /// </param>
+    public static void AnnounceConfiguration(this IServiceProvider services, TextWriter console)
     {
         var configuration = services.GetRequiredService<LoadedConfiguration>();
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("HealthFunctions.Configuration");
@@ -56,6 +61,10 @@ public static class HealthFunctionsServices
             logger.ConfigurationInvalid(string.Join(Environment.NewLine, configuration.Errors));
         foreach (var warning in configuration.Warnings)
             logger.ConfigurationWarning(warning);
+
+        var report = ConfigurationReport.Text(configuration.Errors, configuration.Warnings);
+        if (report.Length > 0)
+            console.WriteLine(report);
     }
 
     private static IReadOnlyList<string> CodedNames(IServiceProvider provider) =>

@@ -12,5 +12,5 @@ builder.Services.AddHealthTelemetry(builder.Configuration);
 // builder.Services.AddHealthChecks().AddCheck<OrdersQueueCheck>("orders-queue");
 
 var host = builder.Build();
-host.Services.AnnounceConfiguration();
+host.Services.AnnounceConfiguration(Console.Error);
 host.Run();
