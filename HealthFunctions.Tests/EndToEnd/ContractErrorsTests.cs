@@ -41,7 +41,7 @@ public sealed class ContractErrorsTests(HostUnderTest host)
 
         AssertProblem(reply, 405, "Method Not Allowed");
         // A list: the Functions host writes it without the blank.
-        Assert.Equal(["GET", "HEAD"], reply["Allow"]?.Split(',', StringSplitOptions.TrimEntries));
+        Assert.Equal(["GET", "HEAD"], reply["Allow"]!.Split(',', StringSplitOptions.TrimEntries));
     }
 
     [Theory]
