@@ -65,6 +65,23 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Check_at_a_terminal_ends_with_a_table_of_all_checks_the_worst_first()
+    {
+        using var nobody = FreePort.Take();
+        Write($$"""{{Self}}, "zdb": { "Kind": "tcp", "Host": "127.0.0.1", "Port": {{nobody.Number}}, "Critical": false }""");
+        var check = LocalProgram.Command(_folder, new Dictionary<string, string?> { ["TERM"] = "xterm", ["NO_COLOR"] = "1" }, "check");
+
+        // It gives the program a terminal and copies what it draws there.
+        var result = await CommandResult.OfAsync(check with { Program = "script", Arguments = ["-qec", $"{check.Program} check", "/dev/null"] });
+
+        Assert.Equal(0, result.Code);
+        var final = result.Output[result.Output.LastIndexOf('╭')..];
+        Assert.Matches(@"ERROR *│ zdb \(not critical\) *│ tcp *│ *\d+ ms *│ connection refused", final);
+        Assert.True(final.IndexOf("zdb", StringComparison.Ordinal) < final.IndexOf("self", StringComparison.Ordinal), final);
+        Assert.Contains("WARN: Some systems are degraded (2 checks: 1 healthy, 1 unhealthy)", final, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_shipped_configuration_passes_where_there_is_no_other()
     {
         var result = await RunAsync("check");
