@@ -58,7 +58,7 @@ public static class HealthFunctionsServices
         var configuration = services.GetRequiredService<LoadedConfiguration>();
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("HealthFunctions.Configuration");
         if (configuration.Errors.Count > 0)
-            logger.ConfigurationInvalid(string.Join(Environment.NewLine, configuration.Errors));
+            logger.ConfigurationInvalid(ConfigurationReport.Text(configuration.Errors, []));
         foreach (var warning in configuration.Warnings)
             logger.ConfigurationWarning(warning);
 

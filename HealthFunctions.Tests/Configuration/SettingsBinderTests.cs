@@ -127,8 +127,8 @@ public class SettingsBinderTests
             Load.Error("\"Kind\": \"web\""));
 
     [Theory]
-    [InlineData("ftp://host/file", "Start it with http://.")]
-    [InlineData("example.com", "Write the scheme and the host as well: http://orders.example.com.")]
+    [InlineData("ftp://host/file", "Start it with https://.")]
+    [InlineData("example.com", "Write the scheme and the host as well: https://orders.example.com.")]
     public void An_address_of_another_scheme_is_told(string url, string remedy) =>
         Assert.Equal(
             new ConfigurationError("Health:Checks:orders:Url", url, "must be an absolute address that starts with http:// or https://", remedy),

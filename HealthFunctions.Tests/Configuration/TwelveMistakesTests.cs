@@ -55,7 +55,7 @@ public class TwelveMistakesTests
 
               6. Health:Checks:bad-address:Url is "orders.example.com/ping"
                  Rule:   must be an absolute address that starts with http:// or https://.
-                 Remedy: Write the scheme and the host as well: http://orders.example.com.
+                 Remedy: Write the scheme and the host as well: https://orders.example.com.
 
               7. Health:Checks:Too-Long
                  Rule:   "too-long" in line 9 and "Too-Long" in line 11 differ only in case.

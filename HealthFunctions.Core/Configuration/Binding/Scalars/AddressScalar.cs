@@ -5,7 +5,9 @@ namespace HealthFunctions.Configuration.Binding.Scalars;
 /// <summary>An absolute address with a host.</summary>
 internal sealed class AddressScalar(SettingAttribute setting) : Scalar
 {
-    private string Example => $"{setting.Schemes?[0] ?? "https"}://orders.example.com";
+    private string Scheme => setting.Schemes is { } schemes && !schemes.Contains(Uri.UriSchemeHttps) ? schemes[0] : Uri.UriSchemeHttps;
+
+    private string Example => $"{Scheme}://orders.example.com";
 
     public override string Form => setting.Schemes is { } schemes
         ? $"an absolute address that starts with {string.Join(" or ", schemes.Select(scheme => scheme + "://"))}"
@@ -23,7 +25,7 @@ internal sealed class AddressScalar(SettingAttribute setting) : Scalar
         if (scheme <= 0)
             return Not($"Write the scheme and the host as well: {Example}.");
         if (setting.Schemes is { } allowed && !Array.Exists(allowed, s => trimmed.AsSpan(0, scheme).Equals(s, StringComparison.OrdinalIgnoreCase)))
-            return Not($"Start it with {allowed[0]}://.");
+            return Not($"Start it with {Scheme}://.");
         return Uri.TryCreate(trimmed, UriKind.Absolute, out var address) && address.Host.Length > 0
             ? Parsed.Of(address)
             : Not("Look at the host and the port: a host is letters, digits, dots and hyphens, a port 0 to 65535.");
