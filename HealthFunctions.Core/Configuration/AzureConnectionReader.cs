@@ -46,7 +46,10 @@ internal sealed class AzureConnectionReader(IConfiguration configuration, Config
             ReportUnknown(section, name);
         var credential = Given(section, Credential);
         if (credential is not null && !credential.Equals(AzureConnection.ManagedIdentity, StringComparison.OrdinalIgnoreCase))
-            Report(name, Credential, credential, $"must be {AzureConnection.ManagedIdentity}, or not set for the default chain of credentials", $"Write {AzureConnection.ManagedIdentity}.");
+            Report(
+                name, Credential, credential,
+                $"must be {AzureConnection.ManagedIdentity}, or not set for the default chain of credentials",
+                $"Write {AzureConnection.ManagedIdentity}.");
         return new AzureConnection(null, Address(section, name), credential, Given(section, ClientId));
     }
 
@@ -54,33 +57,48 @@ internal sealed class AzureConnectionReader(IConfiguration configuration, Config
     {
         if (Given(section, ServiceUri) is { } written)
         {
-            if (Uri.TryCreate(written, UriKind.Absolute, out var address) && address.Host.Length > 0 && IsHttp(address) && address.Query.Length == 0 && address.UserInfo.Length == 0)
+            if (Uri.TryCreate(written, UriKind.Absolute, out var address) && IsServiceAddress(address))
                 return address;
-            Report(name, ServiceUri, written, "must be the https address of a table service, without a signature", "Write https://ACCOUNT.table.core.windows.net.");
+            Report(
+                name, ServiceUri, written,
+                "must be the https address of a table service, without a signature",
+                "Write https://ACCOUNT.table.core.windows.net.");
         }
         else if (Given(section, AccountName) is { } account)
         {
             if (account.Length is >= 3 and <= 24 && account.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)))
                 return new Uri($"https://{account}.table.core.windows.net");
-            Report(name, AccountName, account, "must be the name of a storage account: 3 to 24 lower-case letters and digits", "Copy the name from the portal.");
+            Report(
+                name, AccountName, account,
+                "must be the name of a storage account: 3 to 24 lower-case letters and digits",
+                "Copy the name from the portal.");
         }
         else
         {
-            problems.Add($"{StorageName}__{ServiceUri}", null, $"is required, for {name} is set up for an identity", $"Set the app setting {StorageName}__{ServiceUri} to https://ACCOUNT.table.core.windows.net.");
+            problems.Add(
+                $"{StorageName}__{ServiceUri}", null,
+                $"is required, for {name} is set up for an identity",
+                $"Set the app setting {StorageName}__{ServiceUri} to https://ACCOUNT.table.core.windows.net.");
         }
         return null;
     }
 
     // Plain HTTP is for an emulator on the same machine.
-    private static bool IsHttp(Uri address) => address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback);
+    private static bool IsServiceAddress(Uri address) =>
+        address is { Host.Length: > 0, Query: "", UserInfo: "" }
+        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback));
 
     // Of AzureWebJobsStorage the host reads further settings; HealthStorage is ours alone.
     private void ReportUnknown(IConfigurationSection section, string name)
     {
         foreach (var child in section.GetChildren())
         {
-            if (!Known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
-                Report(name, child.Key, null, $"is not a setting of {name}", Suggestion.Nearest(child.Key, Known) is { } nearest ? $"Did you mean {name}__{nearest}?" : $"Remove it. The settings are: {Shown.List(Known, "and")}.");
+            if (Known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+                continue;
+            var remedy = Suggestion.Nearest(child.Key, Known) is { } nearest
+                ? $"Did you mean {name}__{nearest}?"
+                : $"Remove it. The settings are: {Shown.List(Known, "and")}.";
+            Report(name, child.Key, null, $"is not a setting of {name}", remedy);
         }
     }
 

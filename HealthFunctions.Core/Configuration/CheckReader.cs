@@ -96,7 +96,10 @@ internal sealed class CheckReader(
             while (file.Find(path) is { Shape: HealthJsonShape.Absent, Children: [var first, ..] })
                 path = first.Path;
             var whole = name + file.Spell(path)[entry.Path.Length..];
-            problems.Add(path, whole, $"{Names.Rule}, and a colon (in an app setting two underscores) is none of them", "Rename the check; its Title may be any text.");
+            problems.Add(
+                path, whole,
+                $"{Names.Rule}, and a colon (in an app setting two underscores) is none of them",
+                "Rename the check; its Title may be any text.");
         }
         return found && !isCheck;
     }

@@ -41,15 +41,23 @@ internal sealed class CheckRules(ConfigurationProblems problems, HealthSettings 
             _longestDefault = settings.Timeout > _longestDefault ? settings.Timeout : _longestDefault;
             return;
         }
-        problems.Add(timeout.Path, timeout.Value, $"must be shorter than Health:RunTimeout, which is {TimeSpanText.Format(health.RunTimeout)}", "Shorten it, or raise RunTimeout.");
+        problems.Add(
+            timeout.Path, timeout.Value,
+            $"must be shorter than Health:RunTimeout, which is {TimeSpanText.Format(health.RunTimeout)}",
+            "Shorten it, or raise RunTimeout.");
     }
 
     private void CheckDegradedAfter(IConfigurationSection entry, CheckSettings settings)
     {
         var degraded = entry.GetSection(nameof(CheckSettings.DegradedAfter));
-        if (settings.DegradedAfter is not { } after || after < settings.Timeout || problems.AnyAt(degraded.Path) || problems.AnyAt(Below(entry, nameof(CheckSettings.Timeout))))
+        if (settings.DegradedAfter is not { } after || after < settings.Timeout)
             return;
-        problems.Add(degraded.Path, degraded.Value, $"must be shorter than Timeout, which is {TimeSpanText.Format(settings.Timeout)}", "Shorten it, or raise Timeout: a check that has timed out is past being slow.");
+        if (problems.AnyAt(degraded.Path) || problems.AnyAt(ConfigurationPath.Combine(entry.Path, nameof(CheckSettings.Timeout))))
+            return;
+        problems.Add(
+            degraded.Path, degraded.Value,
+            $"must be shorter than Timeout, which is {TimeSpanText.Format(settings.Timeout)}",
+            "Shorten it, or raise Timeout: a check that has timed out is past being slow.");
     }
 
     private void Validate(IConfigurationSection entry, CheckSettings settings)
@@ -70,7 +78,10 @@ internal sealed class CheckRules(ConfigurationProblems problems, HealthSettings 
         catch (Exception)
         {
             // No configuration may stop the host from starting and saying what is wrong with it.
-            problems.Add(entry.Path, null, "could not be checked: the rules of its kind failed", "Look for unusual values here, and report this as a fault of the check kind.");
+            problems.Add(
+                entry.Path, null,
+                "could not be checked: the rules of its kind failed",
+                "Look for unusual values here, and report this as a fault of the check kind.");
         }
     }
 
@@ -81,7 +92,9 @@ internal sealed class CheckRules(ConfigurationProblems problems, HealthSettings 
             var below = ConfigurationPath.Combine(path, property.Name);
             if (property.Setting.Required && problems.AnyAt(below))
                 return true;
-            if (property.Shape == SettingShape.Nested && property.Get(target) is { } nested && LacksRequired(below, SettingModel.Of(property.Type), nested))
+            if (property.Shape != SettingShape.Nested || property.Get(target) is not { } nested)
+                continue;
+            if (LacksRequired(below, SettingModel.Of(property.Type), nested))
                 return true;
         }
         return false;
@@ -99,6 +112,4 @@ internal sealed class CheckRules(ConfigurationProblems problems, HealthSettings 
         }
         return once;
     }
-
-    private static string Below(IConfigurationSection entry, string setting) => ConfigurationPath.Combine(entry.Path, setting);
 }

@@ -22,7 +22,10 @@ internal sealed class CodedChecks
             else if (known == name)
                 problems.Add(Place, name, "a name must be registered once", "Register the second check under another name.");
             else
-                problems.Add(Place, name, $"a name must not differ from {Shown.Quoted(known)} in case only", "Register one of the two checks under another name.");
+                problems.Add(
+                    Place, name,
+                    $"a name must not differ from {Shown.Quoted(known)} in case only",
+                    "Register one of the two checks under another name.");
         }
     }
 
@@ -38,7 +41,10 @@ internal sealed class CodedChecks
     public void ReportCollision(string path, string name, ConfigurationProblems problems)
     {
         if (Contains(name))
-            problems.Add(path, null, "has a Kind and the name of a check registered in code", "Rename one of the two, or remove Kind to set up the check in code.");
+            problems.Add(
+                path, null,
+                "has a Kind and the name of a check registered in code",
+                "Rename one of the two, or remove Kind to set up the check in code.");
     }
 
     /// <summary>A hint with a blank behind it, or nothing.</summary>

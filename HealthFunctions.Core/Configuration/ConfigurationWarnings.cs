@@ -33,7 +33,11 @@ internal static class ConfigurationWarnings
     private static void CheckEvery(string name, CheckSettings check, ProbeSchedule schedule, List<string> warnings)
     {
         if (check.Every is { } every && every < schedule.ShortestGap)
-            warnings.Add($"Health:Checks:{Shown.Path(name)}:Every is {Text(every)}, but runs are at least {Text(schedule.ShortestGap)} apart ({HostSettingsReader.ScheduleName}); the check runs in every run.");
+        {
+            warnings.Add(
+                $"Health:Checks:{Shown.Path(name)}:Every is {Text(every)}, but runs are at least {Text(schedule.ShortestGap)} apart "
+                + $"({HostSettingsReader.ScheduleName}); the check runs in every run.");
+        }
     }
 
     private static string Text(TimeSpan span) => TimeSpanText.Format(span);

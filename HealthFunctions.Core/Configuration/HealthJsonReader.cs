@@ -127,7 +127,10 @@ internal sealed class HealthJsonReader(string file)
             first.Shape = HealthJsonShape.Null;
             return first;
         }
-        _errors.Add(new(Shown.Path(path), "", SameName(first, path, line), "Rename or remove one of the two: names are read without regard to case."));
+        _errors.Add(new(
+            Shown.Path(path), "",
+            SameName(first, path, line),
+            "Rename or remove one of the two: names are read without regard to case."));
         return null;
     }
 
@@ -170,7 +173,10 @@ internal sealed class HealthJsonReader(string file)
         var column = Encoding.UTF8.GetCharCount(rest[..Math.Min(bytes, rest.Length)]) + 1;
         var place = string.Create(CultureInfo.InvariantCulture, $"line {line + 1}, position {column}");
         var after = _last is null ? "" : $" (after {Shown.Path(_last.Path)})";
-        _errors.Add(new(file, "", $"the file is not valid JSON at {place}{after}", "Look there for a missing or superfluous comma, quotation mark or bracket."));
+        _errors.Add(new(
+            file, "",
+            $"the file is not valid JSON at {place}{after}",
+            "Look there for a missing or superfluous comma, quotation mark or bracket."));
     }
 
     /// <summary>A name whose value could not be read is no setting yet.</summary>

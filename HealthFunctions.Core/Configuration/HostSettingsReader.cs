@@ -27,10 +27,13 @@ internal sealed class HostSettingsReader(IConfiguration configuration, Configura
         if (written is null)
             return HostSettings.DefaultRegion;
         // Azure gives the display name in REGION_NAME: "West Europe".
-        var short_ = written.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant();
-        if (Names.IsValid(short_))
-            return short_;
-        problems.Add(name, written, $"{Names.Rule}, for it becomes part of a storage key", $"Set {RegionName} to a short name such as \"westeurope\".");
+        var compact = written.Replace(" ", "", StringComparison.Ordinal).ToLowerInvariant();
+        if (Names.IsValid(compact))
+            return compact;
+        problems.Add(
+            name, written,
+            $"{Names.Rule}, for it becomes part of a storage key",
+            $"Set {RegionName} to a short name such as \"westeurope\".");
         return HostSettings.DefaultRegion;
     }
 
@@ -40,7 +43,10 @@ internal sealed class HostSettingsReader(IConfiguration configuration, Configura
             return HostSettings.DefaultTable;
         if (IsTableName(table))
             return table;
-        problems.Add(TableName, table, "must be 3 to 63 letters and digits (ASCII), starting with a letter, and not \"tables\"", $"Choose a name such as \"{HostSettings.DefaultTable}\".");
+        problems.Add(
+            TableName, table,
+            "must be 3 to 63 letters and digits (ASCII), starting with a letter, and not \"tables\"",
+            $"Choose a name such as \"{HostSettings.DefaultTable}\".");
         return HostSettings.DefaultTable;
     }
 

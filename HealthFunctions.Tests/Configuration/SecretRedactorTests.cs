@@ -152,6 +152,16 @@ public class SecretRedactorTests
         Assert.Equal($"before {SecretRedactor.Mark} after", redactor.Redact($"before {form} after"));
     }
 
+    [Theory]
+    [InlineData(32)]
+    [InlineData(64)]
+    public void A_key_as_long_as_those_of_Azure_is_hidden_wherever_it_stands(int bytes)
+    {
+        var key = Convert.ToBase64String([.. Enumerable.Range(200, bytes).Select(i => (byte)(i * 7))]);
+
+        Assert.Equal("with (hidden) it failed", new SecretRedactor().Redact($"with {key} it failed"));
+    }
+
     [Fact]
     public void Overlapping_secrets_leave_no_rest()
     {

@@ -29,7 +29,8 @@ internal sealed class SettingReader(HealthJsonFile file, ConfigurationProblems p
         var shape = file.ShapeOf(section.Path);
         if (string.IsNullOrEmpty(section.Value) && (shape is HealthJsonShape.Object or HealthJsonShape.List || section.GetChildren().Any()))
         {
-            problems.Add(section.Path, null, $"must be {property.Scalar!.Form}, not {(shape == HealthJsonShape.List ? "a list" : "an object")}", "Write a single value.");
+            var instead = shape == HealthJsonShape.List ? "a list" : "an object";
+            problems.Add(section.Path, null, $"must be {property.Scalar!.Form}, not {instead}", "Write a single value.");
             return null;
         }
         // An empty app setting takes back what the file has, where "not set" is a value.

@@ -52,7 +52,10 @@ internal sealed class SettingsBinder(HealthJsonFile file, ConfigurationProblems 
     {
         if (section.Value is not null)
         {
-            problems.Add(section.Path, null, "must be an object", $"Write {{ … }} with the settings: {UnknownSetting.Known(SettingModel.Of(property.Type))}.");
+            problems.Add(
+                section.Path, null,
+                "must be an object",
+                $"Write {{ … }} with the settings: {UnknownSetting.Known(SettingModel.Of(property.Type))}.");
             return;
         }
         var nested = property.Get(target) ?? Activator.CreateInstance(property.Type)!;

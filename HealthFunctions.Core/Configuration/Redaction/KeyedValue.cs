@@ -62,7 +62,7 @@ internal static class KeyedValue
         if (key.IsInQuery)
             return Shorter(value.IndexOfAny(AfterQueryValue), value.IndexOf("%26"));
         // A header's value is the rest of the line: "Authorization: Basic abc", "Cookie: a=b; c=d".
-        if (key.Separator == KeySeparator.Colon && (key.Word.EndsWith("authorization", StringComparison.OrdinalIgnoreCase) || key.Word.EndsWith("cookie", StringComparison.OrdinalIgnoreCase)))
+        if (key.Separator == KeySeparator.Colon && IsHeader(key.Word))
             return value.IndexOfAny(AfterHeader);
         if (key.Separator != KeySeparator.Equals)
             return value.IndexOfAny(AfterWord);
@@ -74,6 +74,9 @@ internal static class KeyedValue
             return semicolon < 0 ? line.Length : semicolon;
         return semicolon >= 0 && !line[..semicolon].Contains('=') ? semicolon : value.IndexOfAny(AfterListItem);
     }
+
+    private static bool IsHeader(ReadOnlySpan<char> word) =>
+        word.EndsWith("authorization", StringComparison.OrdinalIgnoreCase) || word.EndsWith("cookie", StringComparison.OrdinalIgnoreCase);
 
     private static int Shorter(int a, int b) => a < 0 ? b : b < 0 ? a : Math.Min(a, b);
 

@@ -49,8 +49,11 @@ internal static class Tokens
         }
         foreach (var length in KeyLengths)
         {
-            if (word.Length == length && word[^1] == '=' && !word[..^2].ContainsAny('-', '_', '.') && word.ContainsAnyInRange('0', '9') && word.ContainsAnyInRange('A', 'Z'))
+            if (word.Length == length && IsBase64Key(word))
                 found.Add(start, text.Length);
         }
     }
+
+    private static bool IsBase64Key(ReadOnlySpan<char> word) =>
+        word[^1] == '=' && !word.ContainsAny('-', '_', '.') && word.ContainsAnyInRange('0', '9') && word.ContainsAnyInRange('A', 'Z');
 }
