@@ -31,18 +31,28 @@ public static class HealthFunctionsServices
         services.AddSingleton<SecretRedactor>();
         services.AddSingleton(provider => load(provider, CodedNames(provider)));
         services.AddSingleton(store);
+        // Every store of a host that serves keeps heartbeats as well; one that keeps nothing does not.
+        services.AddSingleton(provider => new Heartbeats(
+            provider.GetRequiredService<IHealthStore>() as IHeartbeatStore, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<CheckCatalog>();
         services.AddSingleton<CheckRunner>();
         services.AddSingleton(provider => new ProbeRun(
             provider.GetRequiredService<CheckCatalog>(),
             provider.GetRequiredService<CheckRunner>(),
             provider.GetRequiredService<IHealthStore>(),
+            provider.GetRequiredService<Heartbeats>(),
             provider.GetRequiredService<LoadedConfiguration>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<ProbeRun>>()));
         services.AddSingleton<SnapshotCache>();
+        services.AddSingleton(provider => new HeartbeatReceiver(
+            provider.GetRequiredService<IHealthStore>() as IHeartbeatStore,
+            provider.GetRequiredService<LoadedConfiguration>(),
+            provider.GetRequiredService<SecretRedactor>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new HealthEndpoint(
             provider.GetRequiredService<SnapshotCache>(),
+            provider.GetRequiredService<HeartbeatReceiver>(),
             provider.GetRequiredService<LoadedConfiguration>()));
         return services;
     }

@@ -14,13 +14,15 @@ internal static class FunctionsHttp
     {
         var accept = request.Headers.TryGetValues("Accept", out var values) ? string.Join(',', values) : null;
         var answer = await endpoint.RespondAsync(
-            new HealthRequest(route, parameter, request.Method, accept, LevelOf(request)), request.FunctionContext.CancellationToken);
+            new HealthRequest(route, parameter, request.Method, accept, LevelOf(request)) { Body = route.TakesBody ? request.Body : null },
+            request.FunctionContext.CancellationToken);
 
         var response = request.CreateResponse((HttpStatusCode)answer.StatusCode);
         foreach (var (name, value) in answer.Headers)
             response.Headers.TryAddWithoutValidation(name, value);
-        // Set for both methods: without it the host would send GET in chunks and HEAD with no length at all.
-        response.Headers.TryAddWithoutValidation("Content-Length", answer.Body.Length.ToString(CultureInfo.InvariantCulture));
+        // Set for both methods: without it the host would send GET in chunks and HEAD with no length at all. A 204 must have none.
+        if (answer.StatusCode != 204)
+            response.Headers.TryAddWithoutValidation("Content-Length", answer.Body.Length.ToString(CultureInfo.InvariantCulture));
         if (request.Method != "HEAD")
             await response.Body.WriteAsync(answer.Body, request.FunctionContext.CancellationToken);
         return response;

@@ -44,4 +44,9 @@ public sealed class HealthTriggers(HealthEndpoint endpoint)
     public Task<HttpResponseData> Check(
         [HttpTrigger(AuthorizationLevel.Function, Route = HealthRoutes.CheckTemplate)] HttpRequestData request, string name) =>
         endpoint.AnswerAsync(HealthRoutes.Check, name, request);
+
+    [Function("HealthHeartbeat")]
+    public Task<HttpResponseData> Heartbeat(
+        [HttpTrigger(AuthorizationLevel.Function, Route = HealthRoutes.HeartbeatTemplate)] HttpRequestData request, string name) =>
+        endpoint.AnswerAsync(HealthRoutes.Heartbeat, name, request);
 }

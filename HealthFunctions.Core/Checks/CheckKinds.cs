@@ -14,5 +14,6 @@ public static class CheckKinds
         AzureTableCheck.Kind,
         AzureBlobCheck.Kind,
         AzureQueueCheck.Kind,
+        HeartbeatCheck.Kind,
     ];
 }

@@ -53,6 +53,11 @@ internal static class Reasons
     public const string NoAnswer = "no answer";
     public const string CameBackChanged = "what was written came back changed";
 
+    public const string HeartbeatFailure = "the job reported a failure";
+    public const string HeartbeatFailureBefore = "the job reported a failure before its last report";
+    public const string HeartbeatWarning = "the job reported a warning";
+    public const string HeartbeatNeedsService = "not known here: only the running service stores heartbeats";
+
     public static string TimedOut(TimeSpan after) => $"timed out after {Span(after)}";
 
     public static string Slow(TimeSpan took, TimeSpan limit) => $"slow: {Span(took)}, limit {Span(limit)}";
@@ -105,6 +110,17 @@ internal static class Reasons
     public static string BlobOld(TimeSpan age, TimeSpan limit) => $"blob is {Span(age)} old, limit {Span(limit)}";
 
     public static string TooManyMessages(long messages, long limit) => string.Create(CultureInfo.InvariantCulture, $"{messages} messages, limit {limit}");
+
+    public static string HeartbeatNone(TimeSpan within) => $"no heartbeat yet, expected every {Span(within)}";
+
+    public static string HeartbeatMissing(TimeSpan age, TimeSpan within) => $"no heartbeat for {Span(age)}, expected every {Span(within)}";
+
+    public static string HeartbeatLate(TimeSpan age, TimeSpan within) => $"heartbeat is late: {Span(age)} since the last, expected every {Span(within)}";
+
+    public static string HeartbeatsUnreadable(string fault) => $"heartbeats cannot be read: {fault}";
+
+    public static string HeartbeatNewer(int schema) =>
+        string.Create(CultureInfo.InvariantCulture, $"the heartbeat was stored by a newer release (schema version {schema})");
 
     /// <summary>A share of a whole: <c>93 %</c>, <c>3.2 %</c>.</summary>
     public static string Percent(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:0.##} %");

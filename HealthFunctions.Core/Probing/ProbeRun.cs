@@ -18,6 +18,7 @@ public sealed class ProbeRun
     private readonly CheckCatalog _catalog;
     private readonly CheckRunner _runner;
     private readonly IHealthStore _store;
+    private readonly Heartbeats _heartbeats;
     private readonly LoadedConfiguration _configuration;
     private readonly ProbeSchedule _schedule;
     private readonly TimeProvider _time;
@@ -31,6 +32,7 @@ public sealed class ProbeRun
         CheckCatalog catalog,
         CheckRunner runner,
         IHealthStore store,
+        Heartbeats heartbeats,
         LoadedConfiguration configuration,
         TimeProvider time,
         ILogger<ProbeRun> logger)
@@ -38,6 +40,7 @@ public sealed class ProbeRun
         _catalog = catalog;
         _runner = runner;
         _store = store;
+        _heartbeats = heartbeats;
         _configuration = configuration;
         // The loader has replaced a schedule in error by the default.
         _schedule = ProbeSchedule.Parse(configuration.Host.Schedule, out _) ?? throw new ArgumentException("The schedule was not validated.", nameof(configuration));
@@ -85,6 +88,7 @@ public sealed class ProbeRun
         var previous = (head.Snapshot?.Checks ?? []).ToDictionary(c => c.Name, StringComparer.OrdinalIgnoreCase);
         var started = _time.GetTimestamp();
         var due = DueChecks.Of(_catalog.Checks, previous.GetValueOrDefault, runAt, _schedule.IntervalAt(runAt));
+        _heartbeats.BeginRun();
         var observations = await ObserveAsync(due, progress, shutdown).ConfigureAwait(false);
         if (observations.Count < due.Count)
             _logger.RunOutOfTime(runId, due.Count - observations.Count);
@@ -94,6 +98,8 @@ public sealed class ProbeRun
             _configuration.Settings.Service.Id, _configuration.Host.Region, runId, runAt, _time.GetElapsedTime(started), states);
 
         var result = await CommitAsync(snapshot, head.Version, shutdown).ConfigureAwait(false);
+        if (result == RunResult.Committed)
+            await AcknowledgeHeartbeatsAsync(runId, shutdown).ConfigureAwait(false);
         var transitions = Transitions(states, previous);
         // The run that won tells of its transitions; a run that was not stored is all that anyone will hear of its own.
         if (result != RunResult.Lost)
@@ -137,6 +143,24 @@ public sealed class ProbeRun
             // Thresholds count on from here although nobody else saw this run.
             _known = new HeadReading(snapshot, replaces, TimeSpan.Zero);
             return RunResult.NotStored;
+        }
+    }
+
+    private async Task AcknowledgeHeartbeatsAsync(string runId, CancellationToken shutdown)
+    {
+        try
+        {
+            await WithinAsync(
+                async token =>
+                {
+                    await _heartbeats.AcknowledgeAsync(token).ConfigureAwait(false);
+                    return true;
+                },
+                shutdown).ConfigureAwait(false);
+        }
+        catch (StoreException fault)
+        {
+            _logger.FailuresNotAcknowledged(runId, fault.Message);
         }
     }
 

@@ -49,7 +49,16 @@ internal sealed class Answers(TimeSpan retryAfter)
     public static HealthResponse InternalError { get; } =
         Problem(500, "Internal Server Error", "The endpoint itself failed; its log says how.");
 
-    private static HealthResponse Problem(int code, string title, string detail, params (string, string)[] headers) =>
+    public static HealthResponse NoContent { get; } = new(204, null, []);
+
+    /// <summary>503 for something that is not a verdict; the caller should come again.</summary>
+    public HealthResponse Unavailable(string detail) => Problem(503, "Service Unavailable", detail, ("Retry-After", _retryAfter));
+
+    /// <param name="code">The status code.</param>
+    /// <param name="title">Its standard phrase.</param>
+    /// <param name="detail">Full sentences of the engine's own.</param>
+    /// <param name="headers">Further headers.</param>
+    public static HealthResponse Problem(int code, string title, string detail, params (string, string)[] headers) =>
         new(code, MediaTypes.Problem, Json(writer =>
         {
             writer.WriteString("type"u8, "about:blank"u8);

@@ -3,20 +3,22 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace HealthFunctions.Reporting;
 
-/// <summary>The serve path: from a request to the bytes of its answer. Runs no check and reads nothing but the cache.</summary>
+/// <summary>The serve path: from a request to the bytes of its answer. Runs no check, reads nothing but the cache, and writes nothing but heartbeats.</summary>
 public sealed class HealthEndpoint
 {
     /// <summary>The group that <c>/health/ready</c> serves.</summary>
     public const string ReadyGroup = "ready";
 
     private readonly SnapshotCache _cache;
+    private readonly HeartbeatReceiver _heartbeats;
     private readonly LoadedConfiguration _configuration;
     private readonly Answers _answers;
     private readonly string[] _errors;
 
-    internal HealthEndpoint(SnapshotCache cache, LoadedConfiguration configuration)
+    internal HealthEndpoint(SnapshotCache cache, HeartbeatReceiver heartbeats, LoadedConfiguration configuration)
     {
         _cache = cache;
+        _heartbeats = heartbeats;
         _configuration = configuration;
         _answers = new Answers(configuration.Settings.CacheFor);
         _errors = [.. configuration.Errors.Select(e => e.ToString())];
@@ -30,10 +32,12 @@ public sealed class HealthEndpoint
     {
         if (request.Level < request.Route.Access)
             return new(Answers.Unauthorized);
-        if (request.Method is not ("GET" or "HEAD"))
-            return new(Answers.MethodNotAllowed("GET, HEAD"));
+        if (!request.Route.Allows(request.Method))
+            return new(Answers.MethodNotAllowed(request.Route.Allow));
         if (request.Route == HealthRoutes.Live)
             return new(_answers.Of(Verdict.Alive, MediaTypes.Negotiate(request.Accept, MediaType.Json)));
+        if (request.Route == HealthRoutes.Heartbeat)
+            return new(_heartbeats.ReceiveAsync(request, _answers, cancellationToken));
 
         var state = _cache.GetAsync(cancellationToken);
         return state.IsCompletedSuccessfully ? new(Respond(request, state.Result)) : WaitAsync(request, state);

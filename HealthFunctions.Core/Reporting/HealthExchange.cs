@@ -6,7 +6,14 @@ namespace HealthFunctions.Reporting;
 /// <param name="Method">As received.</param>
 /// <param name="Accept">The Accept header, several joined by commas; null when there is none.</param>
 /// <param name="Level">How far the host trusts the caller.</param>
-public readonly record struct HealthRequest(Route Route, string? Parameter, string Method, string? Accept, RouteAccess Level);
+public readonly record struct HealthRequest(Route Route, string? Parameter, string Method, string? Accept, RouteAccess Level)
+{
+    /// <summary>
+    /// The body, unread, of a route that <see cref="Route.TakesBody"/>; null for others. The engine reads a bounded part of it, after
+    /// it has looked at the key.
+    /// </summary>
+    public Stream? Body { get; init; }
+}
 
 /// <summary>What a host sends. Immutable and shared between requests.</summary>
 public sealed class HealthResponse
@@ -28,7 +35,7 @@ public sealed class HealthResponse
 
     public int StatusCode { get; }
 
-    /// <summary>Every header but Content-Length, which is the length of <see cref="Body"/>, for HEAD too.</summary>
+    /// <summary>Every header but Content-Length, which is the length of <see cref="Body"/>, for HEAD too; a 204 must have none.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; }
 
     /// <summary>Sent for every method but HEAD.</summary>

@@ -16,6 +16,7 @@ public static class HealthRoutes
     public const string DetailsTemplate = "health/details";
     public const string GroupDetailsTemplate = "health/groups/{name}/details";
     public const string CheckTemplate = "health/checks/{name}";
+    public const string HeartbeatTemplate = "health/heartbeats/{name}";
 
     public static Route Health { get; } = new(HealthTemplate, RouteAccess.Anyone);
 
@@ -31,18 +32,45 @@ public static class HealthRoutes
 
     public static Route Check { get; } = new(CheckTemplate, RouteAccess.Key);
 
+    public static Route Heartbeat { get; } = new(HeartbeatTemplate, RouteAccess.Key, "POST");
+
     /// <summary>Every route; a host maps each.</summary>
-    public static IReadOnlyList<Route> All { get; } = [Health, Live, Ready, Group, Details, GroupDetails, Check];
+    public static IReadOnlyList<Route> All { get; } = [Health, Live, Ready, Group, Details, GroupDetails, Check, Heartbeat];
 }
 
-/// <summary>One route: what it matches and who may call it. Methods are decided by the endpoint, so that 405 is the same on every host.</summary>
-/// <param name="template">Segments without a leading slash; a parameter in braces.</param>
-/// <param name="access">The least level that a caller needs.</param>
-public sealed class Route(string template, RouteAccess access)
+/// <summary>
+/// One route: what it matches, who may call it and with which methods. The endpoint decides by them and not the host, so that 405
+/// is the same on every host.
+/// </summary>
+public sealed class Route
 {
-    public string Template { get; } = template;
+    private readonly string[] _methods;
 
-    public RouteAccess Access { get; } = access;
+    /// <param name="template">Segments without a leading slash; a parameter in braces.</param>
+    /// <param name="access">The least level that a caller needs.</param>
+    /// <param name="methods">In capitals; GET and HEAD when none are given.</param>
+    public Route(string template, RouteAccess access, params string[] methods)
+    {
+        ArgumentNullException.ThrowIfNull(methods);
+        Template = template;
+        Access = access;
+        _methods = methods is [] ? ["GET", "HEAD"] : methods;
+        Allow = string.Join(", ", _methods);
+        TakesBody = _methods.Any(method => method is "POST" or "PUT");
+    }
+
+    public string Template { get; }
+
+    public RouteAccess Access { get; }
+
+    /// <summary>The methods as the header Allow has them.</summary>
+    public string Allow { get; }
+
+    /// <summary>Whether a host has to pass the request's body on.</summary>
+    public bool TakesBody { get; }
+
+    /// <summary>Methods are compared with regard to case, as RFC 9110 has it.</summary>
+    public bool Allows(string method) => Array.IndexOf(_methods, method) >= 0;
 }
 
 /// <summary>How far a caller is trusted, and how far a route needs to trust. Ordered: a higher level includes the lower ones.</summary>

@@ -21,7 +21,7 @@ internal static class HeadKey
 
     public static string Partition(string service, string region) => $"{Escaped(service)}{Separator}{Escaped(region)}";
 
-    private static string Escaped(string part)
+    public static string Escaped(string part)
     {
         var text = new StringBuilder(part.Length);
         foreach (var c in part)

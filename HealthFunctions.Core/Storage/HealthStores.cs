@@ -17,7 +17,7 @@ public static class HealthStores
     }
 
     /// <summary>Stands where no storage is set, so that the host still starts and says so.</summary>
-    private sealed class UnsetHealthStore : IHealthStore
+    private sealed class UnsetHealthStore : IHealthStore, IHeartbeatStore
     {
         private static StoreException Unset => new("no storage is set: set HealthStorage, HealthStorage__tableServiceUri or AzureWebJobsStorage");
 
@@ -27,5 +27,12 @@ public static class HealthStores
 
         public Task<CommitResult> CommitAsync(Probing.Snapshot snapshot, HeadVersion replaces, CancellationToken cancellationToken) =>
             Task.FromException<CommitResult>(Unset);
+
+        public Task<IReadOnlyDictionary<string, StoredHeartbeat>> ReadHeartbeatsAsync(CancellationToken cancellationToken) =>
+            Task.FromException<IReadOnlyDictionary<string, StoredHeartbeat>>(Unset);
+
+        public Task WriteHeartbeatAsync(string name, HeartbeatReport report, CancellationToken cancellationToken) => Task.FromException(Unset);
+
+        public Task AcknowledgeFailuresAsync(IReadOnlyDictionary<string, string> seen, CancellationToken cancellationToken) => Task.FromException(Unset);
     }
 }

@@ -6,6 +6,9 @@ public static class StoreDeadline
     /// <summary>The serve path's read: a prober has given up by then.</summary>
     public static readonly TimeSpan Serving = TimeSpan.FromSeconds(2);
 
+    /// <summary>Storing a job's report, retries included: less than what clients wait by default.</summary>
+    public static readonly TimeSpan Report = TimeSpan.FromSeconds(10);
+
     /// <summary>Everything that the probe path asks for, retries included: a service that says "retry in an hour" must not hold a run.</summary>
     public static readonly TimeSpan Run = TimeSpan.FromSeconds(30);
 

@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Core;
 using Azure.Data.Tables;
 using HealthFunctions.Configuration;
@@ -27,6 +28,32 @@ internal sealed class TableClients
 
     /// <summary>Tries once.</summary>
     public TableClient ForServe => _forServing.Value;
+
+    /// <summary>Writes, and creates the table first if that turns out to be missing.</summary>
+    public async Task WriteAsync(Func<TableClient, Task> write, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await write(ForProbing).ConfigureAwait(false);
+        }
+        catch (RequestFailedException e) when (TableFaults.IsTableMissing(e))
+        {
+            await CreateTableAsync(cancellationToken).ConfigureAwait(false);
+            await write(ForProbing).ConfigureAwait(false);
+        }
+    }
+
+    private async Task CreateTableAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ForProbing.CreateIfNotExistsAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (RequestFailedException e) when (e.Status == 403)
+        {
+            throw TableFaults.MayNotCreateTable(e);
+        }
+    }
 
     private static TableClientOptions ForRun() => new()
     {

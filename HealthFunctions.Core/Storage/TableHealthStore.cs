@@ -1,6 +1,5 @@
 using Azure;
 using Azure.Data.Tables;
-using HealthFunctions.Checks;
 using HealthFunctions.Configuration;
 using HealthFunctions.Probing;
 
@@ -18,19 +17,31 @@ namespace HealthFunctions.Storage;
 /// <param name="configure">Changes the client's options; for tests.</param>
 internal sealed class TableHealthStore(
     AzureConnection connection, string table, string serviceId, string region, TimeProvider time, Action<TableClientOptions>? configure = null)
-    : IHealthStore
+    : IHealthStore, IHeartbeatStore
 {
     private readonly TableClients _clients = new(connection, table, configure);
     private readonly string _partition = HeadKey.Partition(serviceId, region);
+    private TableHeartbeats? _heartbeats;
 
     public Task<HeadReading> ReadForRunAsync(CancellationToken cancellationToken) =>
-        GuardAsync(StoreDeadline.Run, token => ReadAsync(_clients.ForProbing, token), cancellationToken);
+        TableGuard.RunAsync(StoreDeadline.Run, token => ReadAsync(_clients.ForProbing, token), time, cancellationToken);
 
     public Task<HeadReading> ReadForServingAsync(CancellationToken cancellationToken) =>
-        GuardAsync(StoreDeadline.Serving, token => ReadAsync(_clients.ForServe, token), cancellationToken);
+        TableGuard.RunAsync(StoreDeadline.Serving, token => ReadAsync(_clients.ForServe, token), time, cancellationToken);
 
     public Task<CommitResult> CommitAsync(Snapshot snapshot, HeadVersion replaces, CancellationToken cancellationToken) =>
-        GuardAsync(StoreDeadline.Run, token => CommitWithinAsync(snapshot, replaces, token), cancellationToken);
+        TableGuard.RunAsync(StoreDeadline.Run, token => CommitWithinAsync(snapshot, replaces, token), time, cancellationToken);
+
+    public Task<IReadOnlyDictionary<string, StoredHeartbeat>> ReadHeartbeatsAsync(CancellationToken cancellationToken) =>
+        TableGuard.RunAsync(StoreDeadline.Run, Heartbeats.ReadAsync, time, cancellationToken);
+
+    public Task WriteHeartbeatAsync(string name, HeartbeatReport report, CancellationToken cancellationToken) =>
+        TableGuard.RunAsync(StoreDeadline.Report, token => Heartbeats.WriteAsync(name, report, token), time, cancellationToken);
+
+    public Task AcknowledgeFailuresAsync(IReadOnlyDictionary<string, string> seen, CancellationToken cancellationToken) =>
+        TableGuard.RunAsync(StoreDeadline.Run, token => Heartbeats.AcknowledgeAsync(seen, token), time, cancellationToken);
+
+    private TableHeartbeats Heartbeats => _heartbeats ??= new TableHeartbeats(_clients, serviceId, region);
 
     private async Task<HeadReading> ReadAsync(TableClient client, CancellationToken cancellationToken)
     {
@@ -47,7 +58,7 @@ internal sealed class TableHealthStore(
         commit = replaces.Exists ? commit.Replace(entity, new ETag(replaces.Value)) : commit.Insert(entity);
         try
         {
-            await SubmitAsync(commit, cancellationToken).ConfigureAwait(false);
+            await _clients.WriteAsync(table => commit.SubmitAsync(table, cancellationToken), cancellationToken).ConfigureAwait(false);
             return CommitResult.Won;
         }
         catch (RequestFailedException e) when (TableFaults.IsConflict(e))
@@ -55,31 +66,6 @@ internal sealed class TableHealthStore(
             // The answer to an earlier try of this same request may have been lost on its way: then the head is ours.
             var head = await FindHeadAsync(_clients.ForProbing, cancellationToken).ConfigureAwait(false);
             return head is var (found, _) && TableHeadEntity.RunId(found) == snapshot.RunId ? CommitResult.Won : CommitResult.Lost;
-        }
-    }
-
-    private async Task SubmitAsync(PartitionTransaction commit, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await commit.SubmitAsync(_clients.ForProbing, cancellationToken).ConfigureAwait(false);
-        }
-        catch (RequestFailedException e) when (TableFaults.IsTableMissing(e))
-        {
-            await CreateTableAsync(cancellationToken).ConfigureAwait(false);
-            await commit.SubmitAsync(_clients.ForProbing, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async Task CreateTableAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await _clients.ForProbing.CreateIfNotExistsAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (RequestFailedException e) when (e.Status == 403)
-        {
-            throw TableFaults.MayNotCreateTable(e);
         }
     }
 
@@ -93,7 +79,7 @@ internal sealed class TableHealthStore(
             await foreach (var page in client.QueryAsync<TableEntity>(range, cancellationToken: cancellationToken).AsPages().ConfigureAwait(false))
             {
                 if (page.Values.FirstOrDefault(row => row.RowKey == HeadKey.Head) is { } head)
-                    return (head, Age(page.GetRawResponse(), head));
+                    return (head, TableAge.Of(page.GetRawResponse(), head));
             }
         }
         catch (RequestFailedException e) when (TableFaults.IsTableMissing(e))
@@ -102,32 +88,4 @@ internal sealed class TableHealthStore(
         }
         return null;
     }
-
-    // Both times are the service's own, so this machine's clock may be wrong. Date has whole seconds: it may seem to be before Timestamp.
-    private static TimeSpan Age(Response response, TableEntity head)
-    {
-        if (response.Headers.Date is not { } now || head.Timestamp is not { } written)
-            throw new StoreException("table service sent no date, so the age of the results is not known");
-        return now > written ? now - written : TimeSpan.Zero;
-    }
-
-    private Task<T> GuardAsync<T>(TimeSpan limit, Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken) =>
-        StoreDeadline.RunAsync(
-            async token =>
-            {
-                try
-                {
-                    return await work(token).ConfigureAwait(false);
-                }
-                // Whatever the driver throws once it was told to stop is the stop.
-                catch (Exception e) when (token.IsCancellationRequested)
-                {
-                    throw new OperationCanceledException("The storage was told to stop.", e, token);
-                }
-                catch (Exception e) when (e is not StoreException)
-                {
-                    throw TableFaults.Translate(e);
-                }
-            },
-            limit, $"table service did not answer within {Reasons.Span(limit)}", time, cancellationToken);
 }

@@ -36,6 +36,9 @@ internal static partial class Log
     [LoggerMessage(109, LogLevel.Error, "A run ended in an error of the engine itself")]
     public static partial void RunCrashed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(120, LogLevel.Warning, "Run {RunId} could not note which failures of jobs it has seen; the next run sees them again: {Fault}")]
+    public static partial void FailuresNotAcknowledged(this ILogger logger, string runId, string fault);
+
     [LoggerMessage(200, LogLevel.Error, "The stored results can't be read, so answers go on from memory until they are too old: {Fault}")]
     public static partial void ServingFaultBegan(this ILogger logger, string fault);
 

@@ -48,6 +48,7 @@ internal sealed class SqliteFile(string folder)
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = NORMAL;
             {SqliteHead.CreateTable}
+            {SqliteHeartbeats.CreateTables}
             """);
         command.ExecuteNonQuery();
     }

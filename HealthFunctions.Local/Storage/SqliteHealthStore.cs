@@ -5,13 +5,15 @@ using Microsoft.Data.Sqlite;
 namespace HealthFunctions.Local.Storage;
 
 /// <summary>The head in a SQLite file of the data folder; several processes of one machine may share it.</summary>
-internal sealed class SqliteHealthStore : IHealthStore, IDisposable
+internal sealed class SqliteHealthStore : IHealthStore, IHeartbeatStore, IDisposable
 {
     private readonly string _service;
     private readonly string _region;
     private readonly TimeProvider _time;
     private readonly SqliteWorker _forRun;
     private readonly SqliteWorker _forServing;
+    private readonly SqliteWorker _forReports;
+    private readonly SqliteHeartbeats _heartbeats;
     private Committed? _lastCommit;
 
     /// <param name="folder">The data folder, or <see cref="SqliteFile.InMemory"/>.</param>
@@ -29,6 +31,9 @@ internal sealed class SqliteHealthStore : IHealthStore, IDisposable
         _forRun = new SqliteWorker("health.db for runs", () => file.Open(patience));
         // Memory belongs to one connection; with a file, a read for a request never waits for a commit.
         _forServing = file.IsInMemory ? _forRun : new SqliteWorker("health.db for requests", () => file.Open(StoreDeadline.Serving / 2));
+        // A burst of reports makes neither a run nor a request wait.
+        _forReports = file.IsInMemory ? _forRun : new SqliteWorker("health.db for reports", () => file.Open(patience));
+        _heartbeats = new SqliteHeartbeats(serviceId, region, time);
     }
 
     public Task<HeadReading> ReadForRunAsync(CancellationToken cancellationToken) =>
@@ -47,8 +52,18 @@ internal sealed class SqliteHealthStore : IHealthStore, IDisposable
             },
             cancellationToken);
 
+    public Task<IReadOnlyDictionary<string, StoredHeartbeat>> ReadHeartbeatsAsync(CancellationToken cancellationToken) =>
+        GuardAsync(StoreDeadline.Run, token => _forRun.RunAsync(_heartbeats.Read, token), cancellationToken);
+
+    public Task WriteHeartbeatAsync(string name, HeartbeatReport report, CancellationToken cancellationToken) =>
+        GuardAsync(StoreDeadline.Report, token => _forReports.RunAsync(connection => _heartbeats.Write(connection, name, report), token), cancellationToken);
+
+    public Task AcknowledgeFailuresAsync(IReadOnlyDictionary<string, string> seen, CancellationToken cancellationToken) =>
+        GuardAsync(StoreDeadline.Run, token => _forRun.RunAsync(connection => _heartbeats.Acknowledge(connection, seen), token), cancellationToken);
+
     public void Dispose()
     {
+        _forReports.Dispose();
         _forServing.Dispose();
         _forRun.Dispose();
     }

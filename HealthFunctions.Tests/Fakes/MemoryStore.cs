@@ -5,7 +5,7 @@ using HealthFunctions.Storage;
 namespace HealthFunctions.Tests.Fakes;
 
 /// <summary>A store in memory with faults on demand; two engines may share one. Ages by the test's clock.</summary>
-internal sealed class MemoryStore(TimeProvider time) : IHealthStore
+internal sealed partial class MemoryStore(TimeProvider time) : IHealthStore
 {
     private readonly Lock _lock = new();
     private long _version;

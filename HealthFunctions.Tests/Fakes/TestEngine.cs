@@ -25,7 +25,7 @@ internal sealed class TestEngine : IAsyncDisposable
         _services.AddSingleton<TimeProvider>(Time);
         _services.AddLogging(b => b.AddProvider(Log).SetMinimumLevel(LogLevel.Trace));
         _services.AddHealthFunctions(
-            (_, _) => new LoadedConfiguration(Settings, Host, [], _settings, Errors, []),
+            (_, _) => new LoadedConfiguration(Settings, Host, Configured, _settings, Errors, []),
             _ => store ?? Memory);
     }
 
@@ -38,6 +38,9 @@ internal sealed class TestEngine : IAsyncDisposable
     public HealthSettings Settings { get; } = new();
 
     public HostSettings Host { get; init; } = new(HostSettings.DefaultSchedule, "west", HostSettings.DefaultTable, null);
+
+    /// <summary>The checks that <c>health.json</c> would have.</summary>
+    public List<ConfiguredCheck> Configured { get; } = [];
 
     public List<ConfigurationError> Errors { get; } = [];
 
@@ -65,6 +68,10 @@ internal sealed class TestEngine : IAsyncDisposable
 
     public Task<HealthResponse> GetAsync(Route route, string? parameter = null, string method = "GET", string? accept = null, RouteAccess level = RouteAccess.Key) =>
         Endpoint.RespondAsync(new HealthRequest(route, parameter, method, accept, level), TestContext.Current.CancellationToken).AsTask();
+
+    public Task<HealthResponse> PostAsync(string name, Stream? body, RouteAccess level = RouteAccess.Key, string method = "POST") =>
+        Endpoint.RespondAsync(
+            new HealthRequest(HealthRoutes.Heartbeat, name, method, null, level) { Body = body }, TestContext.Current.CancellationToken).AsTask();
 
     public async ValueTask DisposeAsync()
     {
