@@ -147,10 +147,10 @@ public sealed class HealthEndpointTests : IAsyncDisposable
     [InlineData("OPTIONS")]
     public async Task Another_method_is_405_with_Allow_and_problem_details(string method)
     {
-        foreach (var route in HealthRoutes.All)
+        foreach (var route in HealthRoutes.All.Where(r => !r.Allows(method)))
         {
             var response = await _engine.GetAsync(route, "x", method);
-            Assert.Equal((405, "GET, HEAD", "application/problem+json"), (response.StatusCode, Header(response, "Allow"), Header(response, "Content-Type")));
+            Assert.Equal((405, route.Allow, "application/problem+json"), (response.StatusCode, Header(response, "Allow"), Header(response, "Content-Type")));
             Assert.Equal(405, Json(response).GetProperty("status").GetInt32());
         }
     }
