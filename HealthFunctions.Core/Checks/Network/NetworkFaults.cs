@@ -25,7 +25,8 @@ internal static class NetworkFaults
         RefusedAddressException => Reasons.AddressRefused,
         SocketException socket => Of(socket.SocketErrorCode),
         AuthenticationException => Reasons.TlsFailed,
-        HttpRequestException http => Of(http.HttpRequestError),
+        // Without a code, as where a server that was spoken HTTP/2 to answers with something else: it was connected, and not understood.
+        HttpRequestException http => Of(http.HttpRequestError) ?? Reasons.HttpInvalid,
         HttpIOException http => Of(http.HttpRequestError) ?? Reasons.ConnectionReset,
         EndOfStreamException or IOException => Reasons.ConnectionReset,
         _ => null,
